@@ -1,0 +1,79 @@
+import * as z from "zod";
+
+export const engineProblemSchema = z.enum([
+  "not_installed",
+  "not_running",
+  "permission_denied",
+  "unreachable",
+  "unusable",
+]);
+/** Why there is no engine to run programs in. `unreachable` is said of an engine on another machine. */
+export type EngineProblem = z.infer<typeof engineProblemSchema>;
+
+export const engineStatusSchema = z.discriminatedUnion("state", [
+  z.object({
+    state: z.literal("available"),
+    /** `Docker`, `Podman`, … */
+    product: z.string(),
+    version: z.string(),
+    apiVersion: z.string(),
+    /** The engine's own identity, which does not change with the address. */
+    id: z.string(),
+    operatingSystem: z.string(),
+    /** Where it was found, for example `DOCKER_HOST` or `Docker context "colima"`. */
+    origin: z.string(),
+    address: z.string(),
+  }),
+  z.object({
+    state: z.literal("unavailable"),
+    problem: engineProblemSchema,
+    /** One sentence: what is wrong. */
+    message: z.string(),
+    /** What to do about it on this operating system. */
+    remedy: z.string(),
+    /** Every place that was looked at, with what was found there. */
+    attempts: z.array(z.object({ origin: z.string(), address: z.string(), detail: z.string() })),
+  }),
+]);
+export type EngineStatus = z.infer<typeof engineStatusSchema>;
+
+export const imageStateSchema = z.enum(["ready", "missing", "outdated", "mismatched", "unknown"]);
+/**
+ * `outdated`: its Dockerfile has changed since. `mismatched`: the engine's image under this tag is not the one that was
+ * built and recorded here. `unknown`: no engine to ask.
+ */
+export type ImageState = z.infer<typeof imageStateSchema>;
+
+export const imageStatusSchema = z.object({
+  folder: z.string(),
+  tag: z.string(),
+  languages: z.array(z.string()),
+  state: imageStateSchema,
+  id: z.string().nullable(),
+  sizeBytes: z.int().nullable(),
+  createdAt: z.string().nullable(),
+  /** What is wrong and what to do, where the state is not `ready`. */
+  message: z.string().nullable(),
+});
+export type ImageStatus = z.infer<typeof imageStatusSchema>;
+
+export const imageCheckSchema = z.object({ tag: z.string(), ok: z.boolean(), detail: z.string() });
+export type ImageCheck = z.infer<typeof imageCheckSchema>;
+
+export const buildProgressSchema = z.object({
+  tag: z.string(),
+  /** 1-based; 0 before the engine has named the first step. */
+  step: z.int(),
+  steps: z.int(),
+  text: z.string(),
+});
+export type BuildProgress = z.infer<typeof buildProgressSchema>;
+
+export const doctorCheckSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  status: z.enum(["pass", "warn", "fail"]),
+  detail: z.string(),
+  remedy: z.string().optional(),
+});
+export type DoctorCheck = z.infer<typeof doctorCheckSchema>;
