@@ -37,9 +37,10 @@ export const engineStatusSchema = z.discriminatedUnion("state", [
 ]);
 export type EngineStatus = z.infer<typeof engineStatusSchema>;
 
-export const imageStateSchema = z.enum(["ready", "missing", "outdated", "mismatched", "unknown"]);
+export const imageStateSchema = z.enum(["ready", "missing", "outdated", "incompatible", "mismatched", "unknown"]);
 /**
- * `outdated`: its Dockerfile has changed since. `mismatched`: the engine's image under this tag is not the one that was
+ * `outdated`: its Dockerfile has changed since; it still runs. `incompatible`: it was built for another version of
+ * Sandpit, or lacks a protection. `mismatched`: the engine's image under this tag is not the one that was
  * built and recorded here. `unknown`: no engine to ask.
  */
 export type ImageState = z.infer<typeof imageStateSchema>;

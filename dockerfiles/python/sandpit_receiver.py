@@ -35,7 +35,8 @@ def _read_line():
     return line
 
 
-def _receive():
+def receive():
+    """Waits for the program and writes its files. Ends the interpreter where none comes."""
     # Only the first interpreter waits: the program's children inherit neither the variable nor this module.
     del os.environ["SANDPIT_RECEIVER"]
     loaded = set(sys.modules)
@@ -57,10 +58,8 @@ def _receive():
 
     for name in set(sys.modules) - loaded:
         del sys.modules[name]
-    sys.modules.pop(__name__, None)
+    del sys.modules[__name__]
     if header["entry"] != _WAITING_FOR:
         # This interpreter was started for main.py; another entry needs a fresh one. Same process, same descriptor 0.
         os.execv(sys.executable, [sys.orig_argv[0], f"{_ROOT}/{header['entry']}"])
 
-
-_receive()

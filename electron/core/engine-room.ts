@@ -1,0 +1,68 @@
+import type { Language } from "#shared/languages.ts";
+import type { Limits } from "#shared/limits.ts";
+import type { Engine } from "./engine/engine.ts";
+import type { Images } from "./engine/images.ts";
+import type { EventBus } from "./event-bus.ts";
+import { createDockerBackend, type DockerBackend } from "./run/docker-backend.ts";
+import { createPool, type Pool } from "./run/pool.ts";
+import { createSandbox } from "./run/sandbox.ts";
+import { sweepOrphans } from "./run/sweep.ts";
+import type { Instance } from "./store/instance.ts";
+
+/** Without a run for this long, the warm sandboxes of a language are removed. */
+const POOL_IDLE_MS = 10 * 60_000;
+
+export interface EngineRoomOptions {
+  engine: Engine;
+  images: Images;
+  instance: Instance;
+  languages: readonly Language[];
+  poolSize: number;
+  events: Pick<EventBus, "emit">;
+  log: (line: string, error?: unknown) => void;
+}
+
+/** Everything that belongs to one engine and ends with it. */
+export interface EngineRoom {
+  backend: DockerBackend;
+  prepare(language: Language, limits: Limits): Promise<void>;
+  /** Waiting sandboxes by language. */
+  warm(): Record<string, number>;
+  /** Removes the waiting sandboxes; those that run go on. */
+  empty(): Promise<void>;
+  /** Removes all sandboxes once no run is left. */
+  close(): Promise<void>;
+}
+
+/** Sets up the pool and the backend on an engine, and removes what earlier processes left on it. */
+export function createEngineRoom(options: EngineRoomOptions): EngineRoom {
+  const { engine, images, instance, languages, poolSize, events, log } = options;
+  const toLanguages = (byTag: Readonly<Record<string, number>>) =>
+    Object.fromEntries(languages.map(({ id, imageTag }) => [id, byTag[imageTag] ?? 0]));
+  const owner = { installation: instance.installation, instance: instance.id };
+  const pool: Pool = createPool({
+    size: poolSize,
+    idleMs: POOL_IDLE_MS,
+    create: (spec) => createSandbox(engine, spec),
+    onChanged: (ready) => events.emit("pool.changed", { warm: toLanguages(ready) }),
+    log,
+  });
+  const backend = createDockerBackend({ engine, images, pool, owner, log });
+
+  // In the background: a run need not wait for it.
+  const swept = sweepOrphans(engine, instance).then(
+    (count) => count > 0 && log(`Removed ${count} sandboxes that an earlier process left behind`),
+    (error) => log("Orphaned sandboxes could not be removed", error),
+  );
+
+  return {
+    backend,
+    prepare: (language, limits) => backend.prepare(language, limits),
+    warm: () => toLanguages(pool.ready()),
+    empty: () => pool.clear(),
+    async close() {
+      await pool.clear();
+      await Promise.all([pool.settled(), backend.settled(), swept]);
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import { setTimeout } from "node:timers/promises";
+import type { EngineStatus } from "#shared/engine.ts";
+import type { Surroundings } from "./known-sockets.ts";
+import { type Located, locateEngine } from "./locate.ts";
+
+/** How often an absent engine is looked for; a change must be noticed within two seconds. */
+const LOOK_AGAIN_MS = 1_000;
+
+export interface EngineSession {
+  /** The engine in use, looked for at the first call. */
+  located(): Promise<Located>;
+  /** Looks again, now. */
+  check(): Promise<Located>;
+  /** The last known status; `null` before the first look. */
+  status(): EngineStatus | null;
+  close(): void;
+}
+
+export interface EngineSessionOptions {
+  surroundings: Surroundings;
+  /** Whether to notice by itself that an engine goes away or comes back. */
+  watch: boolean;
+  onChanged: (located: Located) => void;
+}
+
+/** Holds on to one engine, and notices when it goes away or another one comes. */
+export function createEngineSession({ surroundings, watch, onChanged }: EngineSessionOptions): EngineSession {
+  const closing = new AbortController();
+  let current: Located | null = null;
+  let looking: Promise<Located> | null = null;
+
+  const look = () => {
+    looking ??= locateEngine(surroundings)
+      .then(adopt)
+      .finally(() => {
+        looking = null;
+      });
+    return looking;
+  };
+
+  const adopt = (found: Located): Located => {
+    // The same engine keeps its connection, so that what is built on it stays.
+    if (current && fingerprint(current.status) === fingerprint(found.status)) return current;
+    current = found;
+    onChanged(found);
+    return found;
+  };
+
+  const pause = () => setTimeout(LOOK_AGAIN_MS, undefined, { ref: false });
+  const keepWatch = async () => {
+    let { engine } = await look();
+    while (!closing.signal.aborted) {
+      // An engine that answers although its event stream ended was restarted; the pause keeps a refusal from spinning.
+      if (engine) await engine.untilLost(closing.signal).catch(pause);
+      else await pause();
+      if (!closing.signal.aborted) engine = (await look()).engine;
+    }
+  };
+  if (watch) void keepWatch();
+
+  return {
+    located: async () => current ?? look(),
+    check: look,
+    status: () => current?.status ?? null,
+    close() {
+      closing.abort();
+    },
+  };
+}
+
+const fingerprint = (status: EngineStatus): string =>
+  status.state === "available"
+    ? [status.id, status.address, status.version].join(" ")
+    : [status.problem, status.message].join(" ");

@@ -1,0 +1,138 @@
+import { SandpitError } from "#shared/errors.ts";
+import type { Language } from "#shared/languages.ts";
+import type { Limits } from "#shared/limits.ts";
+import type { RunRequest, RunResult, Source } from "#shared/run.ts";
+import type { EventBus } from "../event-bus.ts";
+import type { RunJob, RunStart } from "./backend.ts";
+import { createInput, type Input } from "./input.ts";
+import { checkFiles, chooseEntry } from "./program.ts";
+import type { Queue } from "./queue.ts";
+import type { SupervisedEnd } from "./supervise.ts";
+
+export interface ExecutorOptions {
+  languages: readonly Language[];
+  limits: () => Limits;
+  queue: Queue;
+  /** Chooses the backend for a run. @throws SandpitError where the policy, or the engine's absence, leaves none. */
+  chooseBackend: (request: RunRequest, mayRunLocally: boolean) => Promise<RunJob>;
+  events: Pick<EventBus, "emit">;
+}
+
+export interface Executor {
+  run(request: RunRequest, source: Source, mayRunLocally: () => boolean): Promise<RunResult>;
+  input(id: string, text: string, end: boolean): void;
+  stop(id: string): void;
+  /** Stops every run and resolves when all have ended. */
+  stopAll(): Promise<void>;
+}
+
+interface ActiveRun {
+  input: Input;
+  stop: AbortController;
+  ended: Promise<void>;
+}
+
+/** Takes a run from the request to its result: checks it, waits for its turn, hands it to a backend, tells of it. */
+export function createExecutor({ languages, limits, queue, chooseBackend, events }: ExecutorOptions): Executor {
+  const active = new Map<string, ActiveRun>();
+
+  const languageOf = (id: string): Language => {
+    const language = languages.find((candidate) => candidate.id === id);
+    if (language) return language;
+    const known = languages.map((candidate) => candidate.id).join(", ");
+    throw new SandpitError(
+      "invalid_input",
+      `There is no language named ${JSON.stringify(id.slice(0, 40))}. Choose one of: ${known}.`,
+    );
+  };
+
+  const execute = async (
+    request: RunRequest,
+    source: Source,
+    mayRunLocally: () => boolean,
+    run: ActiveRun,
+  ): Promise<RunResult> => {
+    const { id } = request;
+    const language = languageOf(request.language);
+    const granted: Limits = { ...limits(), ...definedOnly(request.limits ?? {}) };
+    const entry = chooseEntry(language, request);
+    checkFiles(request.files, granted);
+    const signal = run.stop.signal;
+    const startedAt = new Date().toISOString();
+    let start: RunStart = { backend: request.backend === "local" ? "local" : "docker", warm: false, image: null };
+    const toResult = ({ backend, warm, image }: RunStart, end: SupervisedEnd): RunResult => ({
+      ...{ id, language: language.id, backend, isolated: backend === "docker", warm },
+      ...end,
+      ...{ limits: granted, image, startedAt, source },
+    });
+    try {
+      const { end, ...started } = await queue.run(async () => {
+        const runJob = await chooseBackend(request, mayRunLocally());
+        return runJob({
+          ...{ language, files: request.files, entry, limits: granted, input: run.input, signal },
+          onStarted: (info) => {
+            start = info;
+            events.emit("run.started", { id, ...info, isolated: info.backend === "docker" });
+          },
+          onOutput: (stream, text) => events.emit("run.output", { id, stream, text }),
+          onWaiting: (waiting) => events.emit("run.waiting", { id, waiting }),
+        });
+      }, signal);
+      return toResult(started, end);
+    } catch (error) {
+      // Stopped before it began: an ending like any other.
+      if (signal.aborted && error instanceof SandpitError && error.code === "cancelled")
+        return toResult(start, NOTHING_RAN);
+      throw error;
+    }
+  };
+
+  return {
+    async run(request, source, mayRunLocally) {
+      if (active.has(request.id))
+        throw new SandpitError("invalid_input", `A run with the id ${request.id} is under way. Give this one another.`);
+      const ended = Promise.withResolvers<void>();
+      const run = { input: createInput(request.stdin), stop: new AbortController(), ended: ended.promise };
+      active.set(request.id, run);
+      try {
+        const result = await execute(request, source, mayRunLocally, run);
+        events.emit("run.finished", { id: request.id, result });
+        return result;
+      } finally {
+        active.delete(request.id);
+        ended.resolve();
+      }
+    },
+    input(id, text, end) {
+      const run = active.get(id);
+      if (!run) throw new SandpitError("not_found", "This program is not running any more, so it cannot read input.");
+      if (text) run.input.write(text);
+      if (end) run.input.end();
+    },
+    stop(id) {
+      active.get(id)?.stop.abort();
+    },
+    async stopAll() {
+      const runs = [...active.values()];
+      for (const { stop } of runs) stop.abort();
+      await Promise.all(runs.map(({ ended }) => ended));
+    },
+  };
+}
+
+const NOTHING_RAN: SupervisedEnd = {
+  outcome: "cancelled",
+  exitCode: null,
+  signal: null,
+  stdout: "",
+  stderr: "",
+  truncated: { stdout: false, stderr: false },
+  wallMs: 0,
+  firstOutputMs: null,
+  peakMemoryBytes: null,
+  cpuMs: null,
+};
+
+/** Leaves out what is explicitly undefined, so that it does not hide a default. */
+const definedOnly = (limits: Partial<Record<keyof Limits, number | undefined>>): Partial<Limits> =>
+  Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined));

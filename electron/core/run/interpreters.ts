@@ -1,0 +1,49 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { SandpitError } from "#shared/errors.ts";
+import type { Language } from "#shared/languages.ts";
+
+const run = promisify(execFile);
+
+/** An interpreter of this machine that answered. */
+export interface Interpreter {
+  command: string;
+  args: string[];
+  version: string;
+}
+
+/** Where programs are often installed that an application started from the desktop does not have on its PATH. */
+const EXTRA_FOLDERS = ["/usr/local/bin", "/opt/homebrew/bin", "/usr/bin", "/bin"];
+
+/** The search path, completed where the desktop leaves it short (macOS Finder). */
+export const toSearchPath = (env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string => {
+  const present = env.PATH ?? env.Path ?? "";
+  if (platform === "win32") return present;
+  return [...new Set([...present.split(":"), ...EXTRA_FOLDERS])].filter(Boolean).join(":");
+};
+
+/**
+ * Finds the interpreter of a language on this machine by asking each candidate for its version.
+ * @throws SandpitError `language_unavailable` where none answers.
+ */
+export async function findInterpreter(
+  language: Language,
+  env: NodeJS.ProcessEnv,
+  platform: NodeJS.Platform,
+): Promise<Interpreter> {
+  const PATH = toSearchPath(env, platform);
+  for (const { command, args } of language.localInterpreters) {
+    try {
+      // Windows has a `python3` that only opens a shop: its answer is empty.
+      const { stdout } = await run(command, [...args, "--version"], { timeout: 10_000, env: { ...env, PATH } });
+      if (/\d+\.\d+/.test(stdout)) return { command, args, version: stdout.trim() };
+    } catch {
+      // not this one
+    }
+  }
+  const names = language.localInterpreters.map(({ command, args }) => [command, ...args].join(" ")).join(", ");
+  throw new SandpitError(
+    "language_unavailable",
+    `No interpreter for ${language.label} was found on this computer (looked for: ${names}). Install one, or install Docker to run programs in isolation.`,
+  );
+}

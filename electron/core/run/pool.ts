@@ -1,0 +1,131 @@
+import type { ContainerSpec } from "../engine/engine.ts";
+import type { Sandbox } from "./sandbox.ts";
+
+/** How long a failed start keeps the pool from trying again. */
+const RETRY_MS = 5_000;
+
+export interface PoolOptions {
+  /** How many sandboxes wait for each language in use. 0 switches the pool off. */
+  size: number;
+  /** After this long without a run, the sandboxes of a language are removed. */
+  idleMs: number;
+  create: (spec: ContainerSpec) => Promise<Sandbox>;
+  /** Called with the number of waiting sandboxes by image tag. */
+  onChanged: (ready: Readonly<Record<string, number>>) => void;
+  log: (line: string, error?: unknown) => void;
+}
+
+export interface Pool {
+  /** Keeps sandboxes of this kind ready from now on. */
+  prepare(spec: ContainerSpec): void;
+  /** Takes a waiting sandbox; `undefined` where there is none. It is not replaced before `refill`. */
+  take(spec: ContainerSpec): Sandbox | undefined;
+  /** Starts what is missing. Left to the caller, so that no start slows down a program that is just beginning. */
+  refill(): void;
+  ready(): Readonly<Record<string, number>>;
+  /** Removes all sandboxes, for example because an image or the limits have changed. */
+  clear(): Promise<void>;
+  /** Resolves once nothing is being started. */
+  settled(): Promise<void>;
+}
+
+interface Shelf {
+  spec: ContainerSpec;
+  waiting: Sandbox[];
+  idle: NodeJS.Timeout | undefined;
+  retryAt: number;
+}
+
+/** Keeps single-use sandboxes whose interpreter waits for a program. Starts one at a time: two would slow each other. */
+export function createPool({ size, idleMs, create, onChanged, log }: PoolOptions): Pool {
+  const shelves = new Map<string, Shelf>();
+  let filling: Promise<void> | null = null;
+
+  const ready = () => {
+    const count: Record<string, number> = {};
+    for (const { spec, waiting } of shelves.values()) {
+      const tag = spec.Labels["sandpit.image"] ?? spec.Image;
+      count[tag] = (count[tag] ?? 0) + waiting.length;
+    }
+    return count;
+  };
+  const changed = () => onChanged(ready());
+
+  const discard = async (key: string, shelf: Shelf) => {
+    shelves.delete(key);
+    clearTimeout(shelf.idle);
+    const removed = shelf.waiting.splice(0);
+    if (removed.length > 0) changed();
+    await Promise.allSettled(removed.map((sandbox) => sandbox.dispose()));
+  };
+
+  const touch = (key: string, shelf: Shelf) => {
+    clearTimeout(shelf.idle);
+    shelf.idle = setTimeout(() => void discard(key, shelf), idleMs);
+    shelf.idle.unref();
+  };
+
+  const add = (key: string, shelf: Shelf, sandbox: Sandbox) => {
+    if (shelves.get(key) !== shelf) {
+      void sandbox.dispose().catch(() => {});
+      return;
+    }
+    shelf.waiting.push(sandbox);
+    changed();
+    void sandbox.ended.then(() => {
+      const at = shelf.waiting.indexOf(sandbox);
+      if (at < 0) return; // it was taken: its end is the run's
+      shelf.waiting.splice(at, 1);
+      changed();
+      void sandbox.dispose().catch(() => {});
+      fill();
+    });
+  };
+
+  const fill = () => {
+    filling ??= fillAll().finally(() => {
+      filling = null;
+    });
+  };
+  const fillAll = async () => {
+    for (;;) {
+      const [key, shelf] =
+        [...shelves].find(([, { waiting, retryAt }]) => waiting.length < size && Date.now() >= retryAt) ?? [];
+      if (!key || !shelf) return;
+      try {
+        add(key, shelf, await create(shelf.spec));
+      } catch (error) {
+        log("A sandbox could not be kept ready", error);
+        shelf.retryAt = Date.now() + RETRY_MS;
+        setTimeout(fill, RETRY_MS + 1).unref();
+      }
+    }
+  };
+
+  return {
+    prepare(spec) {
+      if (size === 0) return;
+      const key = JSON.stringify(spec);
+      const shelf = shelves.get(key) ?? { spec, waiting: [], idle: undefined, retryAt: 0 };
+      shelves.set(key, shelf);
+      touch(key, shelf);
+      fill();
+    },
+    take(spec) {
+      const key = JSON.stringify(spec);
+      const shelf = shelves.get(key);
+      const sandbox = shelf?.waiting.shift();
+      if (shelf) touch(key, shelf);
+      if (sandbox) changed();
+      return sandbox;
+    },
+    refill: fill,
+    ready,
+    async clear() {
+      await Promise.all([...shelves].map(([key, shelf]) => discard(key, shelf)));
+    },
+    async settled() {
+      while (await filling) await filling;
+    },
+  };
+}

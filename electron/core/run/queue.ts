@@ -1,0 +1,52 @@
+import { SandpitError } from "#shared/errors.ts";
+
+export interface Queue {
+  /**
+   * Runs `task` when it is its turn. A waiting task whose `signal` aborts is taken out.
+   * @throws SandpitError `queue_full` at once where too many wait, `cancelled` where it was taken out.
+   */
+  run<T>(task: () => Promise<T>, signal: AbortSignal): Promise<T>;
+}
+
+/** Lets `concurrency` tasks run at a time and `bound` more wait, first come, first served. */
+export function createQueue({ concurrency, bound }: { concurrency: number; bound: number }): Queue {
+  const waiting: (() => void)[] = [];
+  let running = 0;
+
+  const turn = (signal: AbortSignal) =>
+    new Promise<void>((resolve, reject) => {
+      if (running < concurrency) {
+        running += 1;
+        resolve();
+        return;
+      }
+      if (waiting.length >= bound) {
+        const message = `${running} programs are running and ${waiting.length} are waiting. Wait for one to end, then run yours again.`;
+        reject(new SandpitError("queue_full", message));
+        return;
+      }
+      const onAbort = () => {
+        waiting.splice(waiting.indexOf(start), 1);
+        reject(new SandpitError("cancelled", "The run was stopped while it was waiting for its turn."));
+      };
+      const start = () => {
+        signal.removeEventListener("abort", onAbort);
+        resolve();
+      };
+      waiting.push(start);
+      signal.addEventListener("abort", onAbort);
+    });
+
+  return {
+    async run(task, signal) {
+      await turn(signal);
+      try {
+        return await task();
+      } finally {
+        const next = waiting.shift();
+        if (next) next();
+        else running -= 1;
+      }
+    },
+  };
+}

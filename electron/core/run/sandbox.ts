@@ -1,0 +1,145 @@
+import { SandpitError } from "#shared/errors.ts";
+import type { OutputStream } from "../engine/demultiplex.ts";
+import type { Attachment, ContainerSpec, Engine } from "../engine/engine.ts";
+import { toEngineFailure } from "../engine/engine-error.ts";
+import type { Exit, Guest } from "./guest.ts";
+import type { Program } from "./program.ts";
+import { createUsageMeter } from "./usage-meter.ts";
+import { encodeProgram, READY_LINE } from "./wire.ts";
+
+/** How long an interpreter may take to get ready. Generous: a busy laptop starts many containers at once. */
+const READY_MS = 30_000;
+/** How long after the end of all output the engine's word on the exit is awaited before it is asked again. */
+const EXIT_GRACE_MS = 2_000;
+
+/** A container whose interpreter has started and waits for its one program. */
+export interface Sandbox {
+  readonly containerId: string;
+  /** Resolves when the container has ended, whatever the reason. */
+  readonly ended: Promise<void>;
+  /** Makes the sandbox a run's. May be called once. */
+  load(program: Program): Guest;
+  /** Removes the container, running or not. May be called at any time and more than once. */
+  dispose(): Promise<void>;
+}
+
+/**
+ * Creates, attaches and starts a container, and waits until its interpreter is ready.
+ * @throws SandpitError Where the engine refuses, the image is gone or its receiver does not answer, or `signal` aborts.
+ *   Nothing is left behind then.
+ */
+export async function createSandbox(engine: Engine, spec: ContainerSpec, signal?: AbortSignal): Promise<Sandbox> {
+  const containerId = await engine.createContainer(spec).catch((error) => {
+    throw toEngineFailure(error, "create a sandbox");
+  });
+  let attachment: Attachment | undefined;
+  try {
+    signal?.throwIfAborted();
+    attachment = await engine.attach(containerId);
+    // Asked before the start, so that no exit can be missed.
+    const exitCode = engine.wait(containerId);
+    exitCode.catch(() => {});
+    await engine.start(containerId);
+    await untilReady(attachment, exitCode, signal);
+    return wrap(engine, containerId, attachment, exitCode);
+  } catch (error) {
+    attachment?.destroy();
+    await engine.remove(containerId).catch(() => {});
+    if (signal?.aborted) throw new SandpitError("cancelled", "The run was stopped before it started.");
+    throw toEngineFailure(error, "start a sandbox");
+  }
+}
+
+function wrap(engine: Engine, containerId: string, attachment: Attachment, exitCode: Promise<number>): Sandbox {
+  const meter = createUsageMeter(engine, containerId);
+  let removal: Promise<void> | undefined;
+
+  const exited = async (): Promise<Exit> => {
+    try {
+      const code = await Promise.race([exitCode, missedExit(engine, containerId, attachment)]);
+      meter.stop();
+      return { exitCode: code, oomKilled: code !== 0 && (await engine.inspect(containerId)).oomKilled };
+    } catch (error) {
+      throw toEngineFailure(error, "say how the program ended");
+    }
+  };
+
+  return {
+    containerId,
+    ended: Promise.race([
+      exitCode.then(
+        () => {},
+        () => {},
+      ),
+      attachment.closed,
+    ]),
+    load(program) {
+      const exit = exited();
+      exit.catch(() => {});
+      return {
+        async start() {
+          meter.start();
+          await attachment.write(encodeProgram(program));
+        },
+        onOutput: (listener: (stream: OutputStream, bytes: Uint8Array) => void) => attachment.onOutput(listener),
+        write: (bytes) => attachment.write(bytes),
+        end: () => attachment.end(),
+        kill: () => engine.kill(containerId),
+        exited: exit,
+        outputEnded: attachment.closed,
+        usage: () => meter.read(),
+      };
+    },
+    dispose() {
+      meter.stop();
+      attachment.destroy();
+      removal ??= engine.remove(containerId);
+      return removal;
+    },
+  };
+}
+
+/** Resolves with the exit code should the engine have forgotten to answer `wait`. */
+async function missedExit(engine: Engine, containerId: string, attachment: Attachment): Promise<number> {
+  await attachment.closed;
+  for (;;) {
+    await new Promise((resolve) => setTimeout(resolve, EXIT_GRACE_MS).unref());
+    const { running, exitCode } = await engine.inspect(containerId);
+    if (!running) return exitCode;
+  }
+}
+
+/** Reads the receiver's ready line off standard output, and not a byte more. */
+function untilReady(attachment: Attachment, exitCode: Promise<number>, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let received = Buffer.alloc(0);
+    const fail = (reason: string) => {
+      finish();
+      const said = received.length > 0 ? ` It said: ${received.toString("utf8").trim().slice(0, 500)}` : "";
+      reject(
+        new SandpitError("language_unavailable", `The image did not get ready: ${reason}. Build it again.${said}`),
+      );
+    };
+    const onAbort = () => fail("it was stopped");
+    const timer = setTimeout(fail, READY_MS, "it did not answer in time");
+    const finish = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", onAbort);
+    };
+    signal?.addEventListener("abort", onAbort);
+    exitCode.then(
+      (code) => fail(`its interpreter ended with exit code ${code}`),
+      () => fail("the engine went away"),
+    );
+    attachment.onOutput((_, bytes) => {
+      received = Buffer.concat([received, bytes]);
+      if (received.equals(READY_LINE)) {
+        finish();
+        resolve();
+      } else if (!READY_LINE.subarray(0, received.length).equals(received)) {
+        setTimeout(fail, 200, "it speaks another version of the hand-over");
+      }
+    });
+    if (signal?.aborted) onAbort();
+  });
+}

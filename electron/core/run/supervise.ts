@@ -1,0 +1,98 @@
+import type { Limits } from "#shared/limits.ts";
+import type { OutputStream } from "../engine/demultiplex.ts";
+import type { Exit, Guest, Usage } from "./guest.ts";
+import type { Input } from "./input.ts";
+import { type End, type StopCause, toEnd } from "./outcome.ts";
+import { type CollectedOutput, createOutput } from "./output.ts";
+
+/** How long the rest of the output may take once the program has ended. */
+const DRAIN_MS = 1_000;
+/** How long a killed program may take to be gone before its end is reported anyway. */
+const KILL_MS = 5_000;
+
+export interface Supervision {
+  guest: Guest;
+  limits: Limits;
+  input: Input;
+  /** Aborted when the user stops the run. */
+  signal: AbortSignal;
+  /** Matches the end of standard error where the interpreter gave up for lack of memory. */
+  memoryError: RegExp;
+  onOutput: (stream: OutputStream, text: string) => void;
+}
+
+export interface SupervisedEnd extends End, Omit<CollectedOutput, "exceeded">, Usage {
+  wallMs: number;
+  firstOutputMs: number | null;
+}
+
+/**
+ * Runs a guest to its end and holds it to its limits: one monotonic deadline, one bound on output, one way to stop.
+ * Whatever ends the run, what was printed until then is kept.
+ */
+export async function supervise({
+  guest,
+  limits,
+  input,
+  signal,
+  memoryError,
+  onOutput,
+}: Supervision): Promise<SupervisedEnd> {
+  const output = createOutput(limits.outputBytes, onOutput);
+  let firstOutputMs: number | null = null;
+  let stopCause: StopCause | null = null;
+  let gaveUp: (exit: null) => void = () => {};
+  const givenUp = new Promise<null>((resolve) => {
+    gaveUp = resolve;
+  });
+
+  const stop = (cause: StopCause) => {
+    if (stopCause !== null) return;
+    stopCause = cause;
+    // An engine that does not even kill any more must not keep the user waiting.
+    setTimeout(gaveUp, KILL_MS, null).unref();
+    guest.kill().catch(() => gaveUp(null));
+  };
+
+  const startedAt = performance.now();
+  guest.onOutput((stream, bytes) => {
+    firstOutputMs ??= performance.now() - startedAt;
+    if (output.push(stream, bytes)) stop("output");
+  });
+  const deadline = setTimeout(stop, limits.wallMs, "time");
+  const onAbort = () => stop("cancelled");
+  signal.addEventListener("abort", onAbort);
+  let exit: Exit | null;
+  let wallMs: number;
+  try {
+    await guest.start();
+    input.connect(guest);
+    if (signal.aborted) onAbort();
+    exit = await Promise.race([guest.exited, givenUp]);
+    wallMs = performance.now() - startedAt;
+    await Promise.race([guest.outputEnded, delay(DRAIN_MS)]);
+  } finally {
+    clearTimeout(deadline);
+    signal.removeEventListener("abort", onAbort);
+  }
+
+  const { exceeded, ...collected } = output.finish();
+  const end = toEnd({
+    exitCode: exit?.exitCode ?? null,
+    oomKilled: exit?.oomKilled ?? false,
+    reportedOutOfMemory: memoryError.test(collected.stderr.slice(-4096)),
+    stopCause,
+    outputExceeded: exceeded,
+  });
+  return {
+    ...end,
+    ...collected,
+    ...guest.usage(),
+    wallMs: round(wallMs),
+    firstOutputMs: firstOutputMs && round(firstOutputMs),
+  };
+}
+
+const round = (ms: number): number => Math.round(ms * 100) / 100;
+
+const delay = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms).unref());

@@ -1,0 +1,33 @@
+import type { ImageCheck } from "#shared/engine.ts";
+import { SandpitError } from "#shared/errors.ts";
+import type { Language } from "#shared/languages.ts";
+import type { RunJob } from "./backend.ts";
+import { runProgram } from "./run-program.ts";
+
+/** The languages with which images are verified, and a program that proves that the interpreter works. */
+const PROOF = "Sandpit is ready.";
+const PROGRAMS: Record<string, string> = {
+  python: `print(${JSON.stringify(PROOF)})\n`,
+  node: `console.log(${JSON.stringify(PROOF)});\n`,
+};
+
+/** Runs a small program in every image, through everything a learner's program goes through. */
+export async function verifyImages(languages: readonly Language[], run: RunJob): Promise<ImageCheck[]> {
+  const checks: ImageCheck[] = [];
+  for (const language of new Map(languages.map((candidate) => [candidate.imageTag, candidate])).values()) {
+    const tag = language.imageTag;
+    try {
+      const end = await runProgram(run, language, PROGRAMS[language.imageFolder] ?? language.sample);
+      const ok = end.outcome === "completed" && end.stdout.trim() === PROOF;
+      checks.push({
+        tag,
+        ok,
+        detail: ok ? "Its interpreter answered." : `Its program ended with ${end.outcome}: ${end.stderr.trim()}`,
+      });
+    } catch (error) {
+      if (!(error instanceof SandpitError)) throw error;
+      checks.push({ tag, ok: false, detail: error.message });
+    }
+  }
+  return checks;
+}
