@@ -84,10 +84,13 @@ export async function supervise({
     stopCause,
     outputExceeded: exceeded,
   });
+  const usage = guest.usage();
+  // What was killed for lack of memory had all that it may have, whatever the last sample said.
+  if (exit?.oomKilled) usage.peakMemoryBytes = limits.memoryBytes;
   return {
     ...end,
     ...collected,
-    ...guest.usage(),
+    ...usage,
     wallMs: round(wallMs),
     firstOutputMs: firstOutputMs && round(firstOutputMs),
   };

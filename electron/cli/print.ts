@@ -1,0 +1,22 @@
+import type { Failure } from "#shared/errors.ts";
+
+/** Prints a value as JSON, the only thing on standard output. */
+export const printJson = (value: unknown): void => {
+  process.stdout.write(`${JSON.stringify(value)}\n`);
+};
+
+/** Prints a failure where it belongs, and returns the exit code for "nothing ran". */
+export function printFailure(error: Failure, json: boolean | undefined): number {
+  if (json) printJson({ ok: false, error });
+  else console.error(`sandpit: ${error.message}`);
+  return 125;
+}
+
+/** Prints rows in columns; the last one is left as long as it is. */
+export function printTable(rows: readonly (readonly string[])[]): void {
+  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
+  for (const row of rows) {
+    const cells = row.map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0)));
+    process.stdout.write(`${cells.join("  ")}\n`);
+  }
+}
