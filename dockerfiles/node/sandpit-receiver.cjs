@@ -16,8 +16,37 @@ if (process.env.SANDPIT_RECEIVER !== undefined) {
   // Only the first interpreter waits: the program's children and workers inherit neither variable.
   delete process.env.SANDPIT_RECEIVER;
   delete process.env.NODE_OPTIONS;
-  receive(require("node:fs"), require("node:path"));
+  const fs = require("node:fs");
+  warmUp(fs);
+  receive(fs, require("node:path"));
   delete require.cache[__filename];
+}
+
+// Does once, on something of no account, what the program is about to need: built-in modules are loaded, and functions
+// compiled, at their first use. Halves the time to a program's first output; leaves nothing behind. `process.stdout`
+// itself is not touched: that would make descriptor 1 non-blocking for programs which never use it.
+function warmUp(fs) {
+  require("node:net");
+  require("node:tty");
+  const { Writable } = require("node:stream");
+  const { Console } = require("node:console");
+  new Console(new Writable({ write: (_chunk, _encoding, done) => done() })).log("%s", "", { a: [1, ""] });
+
+  const folder = `${ROOT}-warm-up`;
+  const file = `${folder}/main.js`;
+  const cwd = process.cwd();
+  fs.mkdirSync(folder, { recursive: true });
+  process.chdir(folder);
+  fs.writeFileSync(file, Buffer.from("module.exports = 1;"), { flag: "wx" });
+  fs.realpathSync(file);
+  require(file);
+  delete require.cache[file];
+  const { _pathCache } = require("node:module");
+  for (const key of Object.keys(_pathCache)) if (key.includes(file)) delete _pathCache[key];
+  module.children.length = 0;
+  fs.unlinkSync(file);
+  process.chdir(cwd);
+  fs.rmdirSync(folder);
 }
 
 function receive(fs, path) {

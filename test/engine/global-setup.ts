@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { TestProject } from "vitest/node";
 import { locateEngine } from "../../electron/core/engine/locate.ts";
-import { openTestCore } from "./test-core.ts";
+import { openTestCore } from "./open-core.ts";
 
 declare module "vitest" {
   interface ProvidedContext {

@@ -25,7 +25,7 @@ export interface Pool {
   ready(): Readonly<Record<string, number>>;
   /** Removes all sandboxes, for example because an image or the limits have changed. */
   clear(): Promise<void>;
-  /** Resolves once nothing is being started. */
+  /** Resolves once nothing is being started or removed. */
   settled(): Promise<void>;
 }
 
@@ -39,6 +39,7 @@ interface Shelf {
 /** Keeps single-use sandboxes whose interpreter waits for a program. Starts one at a time: two would slow each other. */
 export function createPool({ size, idleMs, create, onChanged, log }: PoolOptions): Pool {
   const shelves = new Map<string, Shelf>();
+  const removals = new Set<Promise<void>>();
   let filling: Promise<void> | null = null;
 
   const ready = () => {
@@ -51,12 +52,21 @@ export function createPool({ size, idleMs, create, onChanged, log }: PoolOptions
   };
   const changed = () => onChanged(ready());
 
+  const remove = (sandbox: Sandbox) => {
+    const removal = sandbox
+      .dispose()
+      .catch((error) => log("A waiting sandbox could not be removed", error))
+      .finally(() => removals.delete(removal));
+    removals.add(removal);
+    return removal;
+  };
+
   const discard = async (key: string, shelf: Shelf) => {
     shelves.delete(key);
     clearTimeout(shelf.idle);
     const removed = shelf.waiting.splice(0);
     if (removed.length > 0) changed();
-    await Promise.allSettled(removed.map((sandbox) => sandbox.dispose()));
+    await Promise.all(removed.map(remove));
   };
 
   const touch = (key: string, shelf: Shelf) => {
@@ -67,7 +77,7 @@ export function createPool({ size, idleMs, create, onChanged, log }: PoolOptions
 
   const add = (key: string, shelf: Shelf, sandbox: Sandbox) => {
     if (shelves.get(key) !== shelf) {
-      void sandbox.dispose().catch(() => {});
+      void remove(sandbox);
       return;
     }
     shelf.waiting.push(sandbox);
@@ -77,7 +87,7 @@ export function createPool({ size, idleMs, create, onChanged, log }: PoolOptions
       if (at < 0) return; // it was taken: its end is the run's
       shelf.waiting.splice(at, 1);
       changed();
-      void sandbox.dispose().catch(() => {});
+      void remove(sandbox);
       fill();
     });
   };
