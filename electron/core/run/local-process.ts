@@ -20,8 +20,6 @@ export interface LocalProcessOptions {
 }
 
 const MIB = 1024 * 1024;
-/** Address space that Node.js maps for itself before it runs a line: code range, thread stacks. */
-const NODE_OVERHEAD_BYTES = 256 * MIB;
 
 /** What a program may know of its surroundings: enough to start, and nothing that is the user's. */
 const KEPT_VARIABLES = [
@@ -75,8 +73,13 @@ export function toLocalCommand({
   if (program.sourceMaps) args.push("--enable-source-maps");
   args.push(join(folder, program.entry));
   if (platform !== "linux") return [interpreter.command, ...args];
-  const dataBytes = limits.memoryBytes + (node ? NODE_OVERHEAD_BYTES : 0);
-  return ["prlimit", `--data=${dataBytes}`, "--core=0", interpreter.command, ...args];
+  return [
+    "prlimit",
+    `--data=${limits.memoryBytes + interpreter.ownDataBytes}`,
+    "--core=0",
+    interpreter.command,
+    ...args,
+  ];
 }
 
 /** Prepares the process of a local run; it is started by the guest's `start`. */

@@ -81,7 +81,8 @@ function strip(file: ProgramFile): Stripped {
   }
   const references = code === undefined ? null : findModuleReferences(code);
   if (code !== undefined && !references?.hasUnusedImports) return { code, map: undefined, references };
-  const rewritten = transformSync(file.content, { mode: "transform", filename: file.path, sourceMap: true });
+  const transform = { verbatimModuleSyntax: false } as const;
+  const rewritten = transformSync(file.content, { mode: "transform", filename: file.path, sourceMap: true, transform });
   return { code: rewritten.code, map: rewritten.map ?? "", references: findModuleReferences(rewritten.code) };
 }
 

@@ -1,0 +1,47 @@
+import { describe, expect, test } from "vitest";
+import { createQueue } from "../../../../electron/core/run/queue.ts";
+
+const never = new AbortController().signal;
+const gate = () => Promise.withResolvers<void>();
+
+describe("the queue", () => {
+  test("runs as many at a time as it may, first come, first served", async () => {
+    const queue = createQueue({ concurrency: 2, bound: 5 });
+    const gates = [gate(), gate(), gate(), gate()];
+    const begun: number[] = [];
+    const runs = gates.map(({ promise }, index) => queue.run(() => (begun.push(index), promise), never));
+    await Promise.resolve();
+    expect(begun).toEqual([0, 1]);
+    gates[1]?.resolve();
+    await runs[1];
+    expect(begun).toEqual([0, 1, 2]);
+    for (const { resolve } of gates) resolve();
+    await Promise.all(runs);
+    expect(begun).toEqual([0, 1, 2, 3]);
+  });
+
+  test("refuses at once when too many wait, and goes on after a failure", async () => {
+    const queue = createQueue({ concurrency: 1, bound: 1 });
+    const { promise, reject } = gate();
+    const failing = queue.run(() => promise, never);
+    const waiting = queue.run(async () => "later", never);
+    await expect(queue.run(async () => "refused", never)).rejects.toMatchObject({ code: "queue_full" });
+    reject(new Error("failed"));
+    await expect(failing).rejects.toThrow("failed");
+    await expect(waiting).resolves.toBe("later");
+  });
+
+  test("lets go of a task that is cancelled while it waits", async () => {
+    const queue = createQueue({ concurrency: 1, bound: 1 });
+    const { promise, resolve } = gate();
+    const first = queue.run(() => promise, never);
+    const stop = new AbortController();
+    const waiting = queue.run(async () => "never", stop.signal);
+    stop.abort();
+    await expect(waiting).rejects.toMatchObject({ code: "cancelled" });
+    const next = queue.run(async () => "next", never);
+    resolve();
+    await first;
+    await expect(next).resolves.toBe("next");
+  });
+});
