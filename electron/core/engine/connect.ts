@@ -118,7 +118,8 @@ function createEngine(docker: Docker, endpoint: Endpoint, identity: EngineIdenti
     },
     async processes(id, columns) {
       const { Titles, Processes } = await container(id).top({ ps_args: `-o ${columns}` });
-      return { titles: Titles, rows: Processes };
+      // `null` rather than empty where the container has just exited.
+      return { titles: Titles ?? [], rows: Processes ?? [] };
     },
 
     async inspectImage(reference): Promise<ImageDetails | null> {

@@ -16,7 +16,8 @@ export const engineStatusCode = (error: unknown): number | null => (isHttpError(
 /** The engine's own words for what went wrong. */
 export function engineMessage(error: unknown): string {
   if (isHttpError(error) && typeof error.json?.message === "string") return error.json.message;
-  return error instanceof Error ? error.message : String(error);
+  // dockerode's own form: "(HTTP code 400) unexpected - what the engine said"
+  return error instanceof Error ? error.message.replace(/^\(HTTP code \d+\) [^-]+- /, "").trim() : String(error);
 }
 
 /** The system's error code of a failed connection, `HTTP` for an answer of the wrong kind. */

@@ -6,7 +6,7 @@ import type { ImageRef } from "#shared/run.ts";
 import type { ImageRecords } from "../store/image-records.ts";
 import { readBuildContext } from "./build-context.ts";
 import type { Engine, ImageDetails } from "./engine.ts";
-import { toEngineFailure } from "./engine-error.ts";
+import { engineMessage, engineStatusCode, toEngineFailure } from "./engine-error.ts";
 
 /** The label that carries the version of the hand-over that an image's receiver speaks. */
 const RECEIVER_LABEL = "sandpit.receiver";
@@ -95,7 +95,10 @@ export function createImages({ languages, dockerfiles, records, onProgress }: Im
             onText: progress,
           })
           .catch((error) => {
-            throw error instanceof SandpitError ? explainBuild(tag, error) : toEngineFailure(error, `build ${tag}`);
+            if (error instanceof SandpitError && error.code === "cancelled") throw error;
+            // An answer is the engine's word on the build, such as an unreadable Dockerfile; no answer is another matter.
+            const answered = error instanceof SandpitError || engineStatusCode(error) !== null;
+            throw answered ? explainBuild(tag, error) : toEngineFailure(error, `build ${tag}`);
           });
         await records.set(engine.identity.id, tag, { id, source: context.digest, builtAt: new Date().toISOString() });
         confirmed.delete(key(engine, tag));
@@ -128,15 +131,20 @@ function createProgress(tag: string, onProgress: (progress: BuildProgress) => vo
   };
 }
 
-function explainBuild(tag: string, error: SandpitError): SandpitError {
-  if (error.code === "cancelled") return error;
-  const reason = error.message;
+function explainBuild(tag: string, error: unknown): SandpitError {
+  const reason = engineMessage(error);
   const advice = /no space left/i.test(reason)
     ? "The disk is full. Free some space and build again."
     : /lookup|dial tcp|network|timeout|registry|pull access|manifest/i.test(reason)
       ? "The base image could not be downloaded. Check the internet connection, or import an image, and build again."
-      : "Look at the build's log for the step that failed.";
-  return new SandpitError("image_build_failed", `The image ${tag} could not be built: ${reason} ${advice}`, {
-    cause: error,
-  });
+      : /dockerfile parse error/i.test(reason)
+        ? "Correct that line of the Dockerfile and build again."
+        : "Look at the build's log for the step that failed.";
+  return new SandpitError(
+    "image_build_failed",
+    `The image ${tag} could not be built: ${reason}${/[.!?]$/.test(reason) ? "" : "."} ${advice}`,
+    {
+      cause: error,
+    },
+  );
 }

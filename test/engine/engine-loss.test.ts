@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, describe, expect, inject } from "vitest";
+import type { EngineStatus } from "#shared/engine.ts";
+import { createEngineProxy, type EngineProxy } from "./engine-proxy.ts";
+import { engineTest, openReadyCore, type TestCore, toRequest } from "./test-core.ts";
+
+let proxy: EngineProxy;
+let core: TestCore;
+beforeAll(async () => {
+  const target = process.env.DOCKER_HOST;
+  if (inject("noEngine") !== null) return;
+  proxy = await createEngineProxy(target ?? "unix:///var/run/docker.sock");
+  core = await openReadyCore({
+    poolSize: 1,
+    watchEngine: true,
+    backendPolicy: "auto",
+    env: { ...process.env, DOCKER_HOST: proxy.address },
+  });
+});
+afterAll(async () => {
+  await core?.close();
+  await proxy?.close();
+});
+
+const nextStatus = () => new Promise<EngineStatus>((resolve) => void core.core.events.on("engine.changed", resolve));
+
+describe("an engine that goes away", () => {
+  engineTest("is noticed within two seconds, and so is its return; isolated runs never become local ones", async () => {
+    const lost = nextStatus();
+    const cutAt = performance.now();
+    await proxy.cut();
+    expect(await lost).toMatchObject({ state: "unavailable" });
+    expect(performance.now() - cutAt).toBeLessThan(2000);
+
+    const request = toRequest({ files: { "main.py": "print('hi')" }, backend: "docker" });
+    expect(await core.refusal("run.start", request)).toMatchObject({ code: "docker_unavailable" });
+
+    const found = nextStatus();
+    const restoredAt = performance.now();
+    await proxy.restore();
+    expect(await found).toMatchObject({ state: "available" });
+    expect(performance.now() - restoredAt).toBeLessThan(2000);
+    expect((await core.run({ files: { "main.py": "print('back')" } })).stdout).toBe("back\n");
+  });
+
+  engineTest("during a run ends that run with a sentence, and what was printed has arrived", async () => {
+    const request = toRequest({
+      files: { "main.py": "print('before')\nimport time; time.sleep(60)" },
+      backend: "docker",
+    });
+    const printed = new Promise<string>(
+      (resolve) => void core.core.events.on("run.output", ({ id, text }) => id === request.id && resolve(text)),
+    );
+    const refused = core.refusal("run.start", request);
+    expect(await printed).toBe("before\n");
+    await proxy.cut();
+    expect(await refused).toMatchObject({
+      code: "docker_unavailable",
+      message: expect.stringContaining("say how the program ended"),
+    });
+    const found = nextStatus();
+    await proxy.restore();
+    while ((await core.call("engine.check", {})).state !== "available") await found;
+    expect((await core.run({ files: { "main.py": "print('again')" } })).stdout).toBe("again\n");
+  });
+});

@@ -1,0 +1,114 @@
+import { appendFile, cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect } from "vitest";
+import type { BuildProgress } from "#shared/engine.ts";
+import { dockerfiles } from "./open-core.ts";
+import { engineTest, openReadyCore, openTestCore, type TestCore, toRequest } from "./test-core.ts";
+
+let folder: string;
+let core: TestCore;
+const hello = toRequest({ files: { "main.py": "print('hello')" } });
+const dockerfile = () => join(folder, "python", "Dockerfile");
+const original = () => readFile(join(dockerfiles, "python", "Dockerfile"), "utf8");
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "sandpit-dockerfiles-"));
+  await cp(dockerfiles, folder, { recursive: true });
+  core = await openTestCore({ poolSize: 0, dockerfiles: folder });
+});
+afterEach(async () => writeFile(dockerfile(), await original()));
+afterAll(async () => {
+  await core.close();
+  await rm(folder, { recursive: true, force: true });
+  // The tag belongs to the other tests again.
+  const last = await openReadyCore({ poolSize: 0 }).catch(() => null);
+  await last?.close();
+});
+
+const stateOf = async (tested = core) =>
+  (await tested.call("images.list", {})).find(({ folder: of }) => of === "python");
+
+describe("an image", () => {
+  engineTest(
+    "that was not built here is missing, even if the engine has one of its name, and says how to build it",
+    async () => {
+      expect(await stateOf()).toMatchObject({
+        state: "missing",
+        message: expect.stringContaining("sandpit images build python"),
+      });
+      expect(await core.refusal("run.start", hello)).toMatchObject({
+        code: "image_missing",
+        message: expect.stringContaining("images build python"),
+      });
+    },
+  );
+
+  engineTest("is built with progress step by step, and then runs by its id", async () => {
+    const steps: BuildProgress[] = [];
+    const off = core.core.events.on("image.progressed", (progress) => steps.push(progress));
+    const [built] = await core.call("images.build", { languages: ["python"] });
+    off();
+    expect(built).toMatchObject({
+      state: "ready",
+      id: expect.stringMatching(/^sha256:/),
+      sizeBytes: expect.any(Number),
+    });
+    expect(steps.at(0)).toMatchObject({ step: 1, tag: built?.tag });
+    expect(steps.at(-1)?.step).toBe(steps.at(-1)?.steps);
+    expect(await core.call("images.verify", {})).toMatchObject([{ ok: true }, { ok: false }]);
+    expect((await core.call("run.start", { ...hello, id: "by-id" })).image).toEqual({ tag: built?.tag, id: built?.id });
+  });
+
+  engineTest("is out of date once its Dockerfile has changed, and still runs", async () => {
+    await appendFile(dockerfile(), "# changed\n");
+    expect(await stateOf()).toMatchObject({ state: "outdated" });
+    expect((await core.call("run.start", { ...hello, id: "outdated" })).outcome).toBe("completed");
+  });
+
+  engineTest("whose build is cancelled stays as it was", async () => {
+    await writeFile(dockerfile(), `${await original()}\nUSER 0\nRUN sleep 30\nUSER 10001:10001\n`);
+    const sleeping = new Promise<void>(
+      (resolve) => void core.core.events.on("image.progressed", ({ text }) => /RUN sleep/.test(text) && resolve()),
+    );
+    const refused = core.refusal("images.build", { languages: ["python"] });
+    await sleeping;
+    await core.call("images.cancel", {});
+    expect(await refused).toMatchObject({ code: "cancelled" });
+    expect((await core.call("run.start", { ...hello, id: "cancelled-build" })).outcome).toBe("completed");
+  });
+
+  engineTest.for([
+    ["a step fails", "RUN exit 7", /non-zero code: 7/],
+    ["the Dockerfile is malformed", "RUNN true", /unknown instruction: RUNN/i],
+    ["the base image cannot be had", "FROM no-such-image:1", /base image could not be downloaded/],
+  ] as const)("whose build fails because %s says why", async ([, line, reason]) => {
+    await appendFile(dockerfile(), `\n${line}\n`);
+    const failure = await core.refusal("images.build", { languages: ["python"] });
+    expect(failure).toMatchObject({ code: "image_build_failed", message: expect.stringMatching(reason) });
+  });
+
+  engineTest("that runs as root is not used", async () => {
+    await appendFile(dockerfile(), "\nUSER root\n");
+    await core.call("images.build", { languages: ["python"] });
+    expect(await stateOf()).toMatchObject({ state: "incompatible", message: expect.stringContaining("administrator") });
+    expect(await core.refusal("run.start", { ...hello, id: "root" })).toMatchObject({ code: "image_missing" });
+  });
+
+  engineTest("that another took the name of is refused, and the impostor is never run", async () => {
+    await core.call("images.build", { languages: ["python"] });
+    const other = await openTestCore({ poolSize: 0, dockerfiles: folder });
+    await appendFile(dockerfile(), "\nENV IMPOSTOR=1\n");
+    await other.call("images.build", { languages: ["python"] });
+    await other.close();
+    await writeFile(dockerfile(), await original());
+    expect(await stateOf()).toMatchObject({
+      state: "mismatched",
+      message: expect.stringContaining("not the one that was built here"),
+    });
+    expect(await core.refusal("run.start", { ...hello, id: "impostor" })).toMatchObject({
+      code: "image_missing",
+      details: { state: "mismatched" },
+    });
+  });
+});
