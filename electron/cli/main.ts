@@ -1,73 +1,8 @@
-import { Command, Option } from "commander";
-import { runDoctor } from "./doctor-command.ts";
-import { buildImages, listImages, verifyImages } from "./images-command.ts";
-import { listLanguages } from "./languages-command.ts";
-import { runFiles } from "./run-command.ts";
-import { openSession, type Session } from "./session.ts";
+import { enableCompileCache } from "node:module";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { resolveHome } from "../core/store/home.ts";
 
-/** The exit code where a program was not run, as `docker run` and `timeout` have it. */
-const NOT_RUN = 125;
-
-const program = new Command("sandpit")
-  .description("Runs Python, JavaScript and TypeScript in a locked-down container on this machine.")
-  .option("--verbose", "say on standard error what happens inside")
-  .showHelpAfterError()
-  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : NOT_RUN));
-
-/** Opens the core for one command, closes it whatever happens, and leaves with the command's exit code. */
-const withSession =
-  <A extends unknown[]>(action: (session: Session, ...args: A) => Promise<number>) =>
-  async (...args: A) => {
-    const session = await openSession({ verbose: Boolean(program.opts().verbose) });
-    try {
-      process.exitCode = await action(session, ...args);
-    } finally {
-      await session.close();
-    }
-    // Standard input may still be open; nothing is left to do with it.
-    process.stdin.destroy();
-  };
-
-const json = () => new Option("--json", "print JSON on standard output, and nothing else");
-
-program
-  .command("run")
-  .description("run a program; the first file is the one that starts")
-  .argument("<file...>", "the program's files")
-  .option("-l, --language <id>", "the language, where the file name does not tell")
-  .option("--stdin <file>", "read the program's input from a file instead of standard input")
-  .addOption(json())
-  .addOption(new Option("--backend <name>", "where to run").choices(["auto", "docker", "local"]).default("auto"))
-  .option("--timeout <seconds>", "wall-clock limit")
-  .option("--memory <megabytes>", "memory limit")
-  .option("--cpus <number>", "processor limit")
-  .option("--build", "build the image first where it is missing")
-  .action(withSession(runFiles));
-
-program.command("languages").description("list the languages").addOption(json()).action(withSession(listLanguages));
-
-const images = program.command("images").description("list, build and verify the images that programs run in");
-images.command("list").description("list the images and their state").addOption(json()).action(withSession(listImages));
-images
-  .command("build")
-  .description("build the images of the named languages, by default all")
-  .argument("[language...]")
-  .option("--no-cache", "build every step anew")
-  .addOption(json())
-  .action(withSession(buildImages));
-images
-  .command("verify")
-  .description("have every image run a small program")
-  .addOption(json())
-  .action(withSession(verifyImages));
-
-program
-  .command("doctor")
-  .description("examine the engine, the images and the isolation")
-  .addOption(json())
-  .action(withSession(runDoctor));
-
-// The reader of a pipe has gone (`| head`): what is left to print is for nobody.
-process.stdout.on("error", () => {});
-
-await program.parseAsync();
+// Compiled code is kept between calls: it halves the time to the prompt. The rest is imported only now, to profit.
+enableCompileCache(join(resolveHome(process.env, process.platform, homedir()), "cache", "compiled"));
+await import("./program.ts");
