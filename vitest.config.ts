@@ -3,7 +3,17 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "unit", include: ["test/{shared,electron,renderer}/**/*.test.{ts,tsx}"] } },
+      { test: { name: "unit", include: ["test/{shared,electron,renderer,scripts}/**/*.test.{ts,tsx}"] } },
+      {
+        test: {
+          name: "e2e",
+          include: ["test/e2e/**/*.test.ts"],
+          globalSetup: ["test/e2e/global-setup.ts"],
+          fileParallelism: false,
+          testTimeout: 90_000,
+          hookTimeout: 300_000,
+        },
+      },
       {
         test: {
           name: "engine",

@@ -7,8 +7,8 @@ import {
   imageStatusSchema,
 } from "./engine.ts";
 import type { Reply } from "./errors.ts";
-import { languageSchema } from "./languages.ts";
-import { limitsSchema } from "./limits.ts";
+import { languageSchema } from "./language-schema.ts";
+import { limitsSchema } from "./limits-schema.ts";
 import {
   backendPolicySchema,
   backendSchema,

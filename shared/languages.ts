@@ -1,33 +1,30 @@
-import * as z from "zod";
-
 /** Version of the wire form between the host and the receivers in the images; see `dockerfiles/`. */
 export const RECEIVER_VERSION = 1;
 
 /** Where a program's files are inside a sandbox. The receiver makes this folder. */
 export const PROGRAM_FOLDER = "/tmp/run";
 
-export const languageSchema = z.object({
-  id: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/),
-  label: z.string(),
+export interface Language {
+  id: string;
+  label: string;
   /** The first extension is the one that new files get. */
-  extensions: z.array(z.string().startsWith(".")).min(1),
+  extensions: string[];
   /** Folder below `dockerfiles/`. Languages that share an image share the folder. */
-  imageFolder: z.string(),
-  imageTag: z.string(),
+  imageFolder: string;
+  imageTag: string;
   /** The file that a new program starts with. */
-  entry: z.string(),
+  entry: string;
   /** What the sandbox starts; its interpreter waits for the program before it looks at the last argument. */
-  command: z.array(z.string()).min(1),
-  environment: z.record(z.string(), z.string()),
+  command: string[];
+  environment: Record<string, string>;
   /** How the host prepares the files before they are handed over. */
-  prepare: z.enum(["none", "javascript", "typescript"]),
+  prepare: "none" | "javascript" | "typescript";
   /** Which interpreters to look for, in this order, when the program runs without a container. */
-  localInterpreters: z.array(z.object({ command: z.string(), args: z.array(z.string()) })),
+  localInterpreters: { command: string; args: string[] }[];
   /** Matches the end of standard error where the interpreter itself gave up for lack of memory. */
-  memoryError: z.string(),
-  sample: z.string(),
-});
-export type Language = z.infer<typeof languageSchema>;
+  memoryError: string;
+  sample: string;
+}
 
 const NODE = {
   imageFolder: "node",

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { limitsSchema } from "./limits.ts";
+import { MAX_FILES } from "./limits.ts";
+import { limitsSchema } from "./limits-schema.ts";
 
 export const backendSchema = z.enum(["docker", "local"]);
 /** Where a program runs: in a container (isolated), or as a process of the user's own machine (not isolated). */
@@ -29,9 +30,6 @@ export const programPathSchema = z
 
 export const programFileSchema = z.object({ path: programPathSchema, content: z.string() });
 export type ProgramFile = z.infer<typeof programFileSchema>;
-
-/** The most files that one program may have. */
-export const MAX_FILES = 100;
 
 export const runRequestSchema = z.object({
   /** Made by the client, which subscribes to the run's events before it starts the run. */

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { DEFAULT_PREFERENCES, type Preferences } from "./preferences.ts";
 
 /**
  * A file on disk that the user has chosen. The window never sees or names paths: it holds a handle that the host gave
@@ -37,14 +38,11 @@ export const workspaceSchema = z.object({
 export type Workspace = z.infer<typeof workspaceSchema>;
 
 export const preferencesSchema = z.object({
-  theme: z.enum(["system", "light", "dark"]).default("system"),
-  /** Editor and output, in CSS pixels. */
-  fontSize: z.int().min(10).max(32).default(14),
-  panelSide: z.enum(["right", "bottom"]).default("right"),
-  /** The run panel's share of the room, in percent. */
-  panelPercent: z.number().min(15).max(85).default(42),
-});
-export type Preferences = z.infer<typeof preferencesSchema>;
+  theme: z.enum(["system", "light", "dark"]).default(DEFAULT_PREFERENCES.theme),
+  fontSize: z.int().min(10).max(32).default(DEFAULT_PREFERENCES.fontSize),
+  panelSide: z.enum(["right", "bottom"]).default(DEFAULT_PREFERENCES.panelSide),
+  panelPercent: z.number().min(15).max(85).default(DEFAULT_PREFERENCES.panelPercent),
+}) satisfies z.ZodType<Preferences>;
 
 export const menuCommandSchema = z.enum([
   "file.new",

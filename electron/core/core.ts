@@ -20,8 +20,6 @@ import { registerInstance } from "./store/instance.ts";
 import { createPreferencesStore } from "./store/preferences-store.ts";
 import { createWorkspaceStore } from "./store/workspace-store.ts";
 
-export type { CommandContext } from "./dispatcher.ts";
-
 /** How many runs may wait for their turn. */
 const QUEUE_BOUND = 32;
 

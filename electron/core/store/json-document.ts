@@ -8,6 +8,8 @@ export interface JsonDocument<T> {
   load(): Promise<{ value: T | null; notice: string | null }>;
   /** Resolves once this value, or a later one, is safely on disk. */
   save(value: T): Promise<void>;
+  /** Resolves when no save is under way, whether or not it succeeded. */
+  settled(): Promise<void>;
 }
 
 interface JsonDocumentOptions<S extends z.ZodType> {
@@ -75,9 +77,15 @@ export function createJsonDocument<S extends z.ZodType>(options: JsonDocumentOpt
     return save;
   };
 
+  const settled = async (): Promise<void> => {
+    await (waiting?.saved ?? running)?.catch(() => {});
+  };
+
   return {
+    settled,
+
     async load() {
-      await (waiting?.saved ?? running)?.catch(() => {});
+      await settled();
       if (!loaded) await removeHalfWritten();
       loaded = true;
       const first = await readOrSetAside(current);

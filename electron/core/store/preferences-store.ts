@@ -1,4 +1,5 @@
-import { type Preferences, preferencesSchema } from "#shared/workspace.ts";
+import type { Preferences } from "#shared/preferences.ts";
+import { preferencesSchema } from "#shared/workspace.ts";
 import { createJsonDocument } from "./json-document.ts";
 
 export interface PreferencesStore {

@@ -1,0 +1,39 @@
+import { lazy, Suspense } from "react";
+import { useStore } from "zustand";
+import { InsecureBanner } from "../isolation/insecure-banner.tsx";
+import { toIsolation } from "../isolation/isolation.ts";
+import { useSession } from "../session/use-session.ts";
+import { DropOverlay } from "./drop-overlay.tsx";
+import { Notices } from "./notices.tsx";
+import { Rail } from "./rail.tsx";
+import { SCREENS } from "./screens.ts";
+import { StatusBar } from "./status-bar.tsx";
+import "./app.css";
+
+const CloseDialog = lazy(async () => ({ default: (await import("../workspace/close-dialog.tsx")).CloseDialog }));
+
+/** The frame of the window. What it looks like depends on nothing but whether programs are isolated. */
+export function App() {
+  const { stores } = useSession();
+  const isolation = useStore(stores.status, toIsolation);
+  const screenId = useStore(stores.view, (state) => state.screen);
+  const closingId = useStore(stores.view, (state) => state.closingId);
+  const screen = SCREENS.find(({ id }) => id === screenId) ?? SCREENS[0];
+  return (
+    <div className="app" data-isolation={isolation}>
+      {isolation === "not_isolated" && <InsecureBanner />}
+      <div className="app__body">
+        <Rail />
+        {screen && <screen.Content />}
+      </div>
+      <StatusBar />
+      <Notices />
+      <DropOverlay />
+      {closingId !== null && (
+        <Suspense>
+          <CloseDialog draftId={closingId} />
+        </Suspense>
+      )}
+    </div>
+  );
+}

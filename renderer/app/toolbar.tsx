@@ -1,0 +1,38 @@
+import { ChevronDown } from "lucide-react";
+import { lazy, Suspense } from "react";
+import { useStore } from "zustand";
+import { RunButton } from "../run/run-button.tsx";
+import { useActiveLanguageId, useSession } from "../session/use-session.ts";
+
+const LanguageSelect = lazy(async () => ({
+  default: (await import("../workspace/language-select.tsx")).LanguageSelect,
+}));
+const FilesMenu = lazy(async () => ({ default: (await import("../workspace/files-menu.tsx")).FilesMenu }));
+
+/** Language and Run. Menus come a moment after the first paint; until then their places are kept. */
+export function Toolbar() {
+  const { stores } = useSession();
+  const languageId = useActiveLanguageId();
+  const languages = useStore(stores.languages, (state) => state.list);
+  const label = languages.find(({ id }) => id === languageId)?.label ?? "Plain text";
+  return (
+    <div className="toolbar">
+      <Suspense fallback={<Placeholder label="File" />}>
+        <FilesMenu />
+      </Suspense>
+      <Suspense fallback={<Placeholder label={label} />}>
+        <LanguageSelect />
+      </Suspense>
+      <RunButton />
+    </div>
+  );
+}
+
+function Placeholder({ label }: { label: string }) {
+  return (
+    <span className="select" aria-hidden>
+      {label}
+      <ChevronDown size={16} />
+    </span>
+  );
+}

@@ -1,0 +1,64 @@
+import { useEffect, useLayoutEffect, useRef } from "react";
+import { useStore } from "zustand";
+import { selectError, useRun, useSession } from "../session/use-session.ts";
+import { activeDraft } from "../workspace/workspace-state.ts";
+import { createEditor, type Editor } from "./create-editor.ts";
+import "./editor.css";
+
+/** The editor on the draft in front. React draws its frame only; text goes straight between editor and workspace. */
+export function CodeEditor() {
+  const { stores } = useSession();
+  const frame = useRef<HTMLDivElement>(null);
+  const editor = useRef<Editor>(null);
+  const error = useRun(selectError);
+  const jump = useStore(stores.view, (state) => state.jump);
+  const request = useStore(stores.view, (state) => state.editorRequest);
+
+  useLayoutEffect(() => {
+    if (!frame.current) return;
+    const { workspace, view } = stores;
+    const made = createEditor(frame.current, {
+      onEdit(id, content, cursor) {
+        view.setState({ editedAtMs: performance.now() });
+        workspace.dispatch({ type: "edited", id, content, cursor });
+      },
+      onCursor: (line, column) => view.setState({ cursor: { line, column } }),
+      onLeave: (id, cursor) => workspace.dispatch({ type: "cursorMoved", id, cursor }),
+    });
+    editor.current = made;
+    const show = () => {
+      const state = workspace.getState();
+      const draft = activeDraft(state);
+      made.keep(state.drafts.map(({ id }) => id));
+      if (draft) made.show(draft);
+    };
+    show();
+    made.focus();
+    const end = workspace.subscribe(show);
+    return () => {
+      end();
+      made.destroy();
+      editor.current = null;
+    };
+  }, [stores]);
+
+  useEffect(() => {
+    editor.current?.mark(error);
+  }, [error]);
+
+  useEffect(() => {
+    if (!jump) return;
+    stores.workspace.dispatch({ type: "activated", id: jump.draftId });
+    editor.current?.goTo(jump.line, jump.column);
+    stores.view.setState({ jump: null });
+  }, [jump, stores]);
+
+  useEffect(() => {
+    if (!request) return;
+    if (request.kind === "find") editor.current?.find();
+    else editor.current?.focus();
+    stores.view.setState({ editorRequest: null });
+  }, [request, stores]);
+
+  return <div className="editor" ref={frame} />;
+}

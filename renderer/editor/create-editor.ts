@@ -1,0 +1,185 @@
+import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+import { bracketMatching, indentOnInput, syntaxHighlighting } from "@codemirror/language";
+import { Compartment, EditorState, type Extension } from "@codemirror/state";
+import {
+  crosshairCursor,
+  drawSelection,
+  dropCursor,
+  EditorView,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  highlightSpecialChars,
+  keymap,
+  lineNumbers,
+  rectangularSelection,
+} from "@codemirror/view";
+import type { Draft } from "#shared/workspace.ts";
+import { errorMarks, setErrorMark } from "./error-mark.ts";
+import { highlightStyle } from "./highlight.ts";
+import { indentationOf, loadLanguage } from "./language-support.ts";
+
+export interface EditorEvents {
+  onEdit(draftId: string, content: string, cursor: number): void;
+  /** The cursor's place, 1-based. */
+  onCursor(line: number, column: number): void;
+  /** The cursor's offset in a draft that is left, or when the editor loses the focus. */
+  onLeave(draftId: string, cursor: number): void;
+}
+
+export interface Editor {
+  /** Shows a draft, or what something else has made of its text or language in the meantime. */
+  show(draft: Draft): void;
+  /** Marks one line of one draft, and unmarks all others. */
+  mark(error: { draftId: string; line: number; message: string } | null): void;
+  /** Puts the cursor there, in the middle of the view. */
+  goTo(line: number, column: number | null): void;
+  /** Forgets drafts that are no longer open, with their undo history. */
+  keep(draftIds: readonly string[]): void;
+  focus(): void;
+  find(): void;
+  destroy(): void;
+}
+
+interface Entry {
+  state: EditorState;
+  /** The text as the editor and the workspace last agreed on it. */
+  content: string;
+  language: string;
+}
+
+/** Makes the editor. It keeps one state for each draft, so undo and selection survive a change of tabs. */
+export function createEditor(parent: HTMLElement, events: EditorEvents): Editor {
+  const entries = new Map<string, Entry>();
+  const language = new Compartment();
+  const extra = new Compartment();
+  let extras: Extension = [];
+  let openSearch: ((view: EditorView) => boolean) | null = null;
+  let currentId: string | null = null;
+
+  const base: Extension = [
+    errorMarks,
+    lineNumbers(),
+    highlightActiveLineGutter(),
+    highlightSpecialChars(),
+    history(),
+    drawSelection(),
+    dropCursor(),
+    EditorState.allowMultipleSelections.of(true),
+    EditorView.clickAddsSelectionRange.of((event) => event.altKey || event.ctrlKey || event.metaKey),
+    rectangularSelection({ eventFilter: (event) => event.altKey && event.shiftKey }),
+    crosshairCursor(),
+    indentOnInput(),
+    bracketMatching(),
+    highlightActiveLine(),
+    syntaxHighlighting(highlightStyle),
+    EditorView.contentAttributes.of({ "aria-label": "Code editor" }),
+    extra.of([]),
+    keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
+    EditorView.updateListener.of((update) => {
+      const entry = currentId === null ? undefined : entries.get(currentId);
+      if (!entry || currentId === null) return;
+      entry.state = update.state;
+      const { head } = update.state.selection.main;
+      if (update.docChanged) {
+        const content = update.state.sliceDoc();
+        if (content !== entry.content) {
+          entry.content = content;
+          events.onEdit(currentId, content, head);
+        }
+      }
+      if (update.docChanged || update.selectionSet) reportCursor(update.state);
+      if (update.focusChanged && !update.view.hasFocus) events.onLeave(currentId, head);
+    }),
+  ];
+
+  const view = new EditorView({ parent });
+
+  function reportCursor(state: EditorState): void {
+    const { head } = state.selection.main;
+    const line = state.doc.lineAt(head);
+    events.onCursor(line.number, head - line.from + 1);
+  }
+
+  function toState(draft: Draft): EditorState {
+    const state = EditorState.create({
+      doc: draft.content,
+      extensions: [base, language.of(indentationOf(draft.language)), toLineSeparator(draft.content)],
+    });
+    const cursor = Math.min(draft.cursor, state.doc.length);
+    return state.update({ selection: { anchor: cursor } }).state;
+  }
+
+  async function switchLanguage(draftId: string, languageId: string): Promise<void> {
+    const support = await loadLanguage(languageId).catch(() => null);
+    // Another draft, or another language, may be in front by now.
+    if (currentId !== draftId || entries.get(draftId)?.language !== languageId) return;
+    view.dispatch({ effects: language.reconfigure([support ?? [], indentationOf(languageId)]) });
+  }
+
+  function showExisting(entry: Entry, draft: Draft): void {
+    if (entry.content === draft.content) return;
+    entry.content = draft.content;
+    // One change, so that undo brings back what was there.
+    const insert = view.state.toText(draft.content.replaceAll("\r\n", "\n").replaceAll("\n", view.state.lineBreak));
+    view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert } });
+  }
+
+  void import("./extras.ts").then((module) => {
+    extras = module.extras;
+    openSearch = module.openSearchPanel;
+    view.dispatch({ effects: extra.reconfigure(extras) });
+  });
+
+  return {
+    show(draft) {
+      const entry = entries.get(draft.id) ?? { state: toState(draft), content: draft.content, language: "" };
+      entries.set(draft.id, entry);
+      if (currentId !== draft.id) {
+        const left = currentId !== null && entries.has(currentId) ? currentId : null;
+        const cursor = view.state.selection.main.head;
+        currentId = draft.id;
+        view.setState(entry.state);
+        view.dispatch({ effects: extra.reconfigure(extras) });
+        reportCursor(view.state);
+        // Last, because whoever hears of it may ask to show again what is shown by now.
+        if (left !== null) events.onLeave(left, cursor);
+      }
+      showExisting(entry, draft);
+      if (entry.language !== draft.language) {
+        entry.language = draft.language;
+        void switchLanguage(draft.id, draft.language);
+      }
+    },
+    mark(error) {
+      for (const [id, entry] of entries) {
+        const effects = setErrorMark.of(error?.draftId === id ? error : null);
+        if (id === currentId) view.dispatch({ effects });
+        else entry.state = entry.state.update({ effects }).state;
+      }
+    },
+    goTo(lineNumber, column) {
+      const line = view.state.doc.line(Math.min(Math.max(lineNumber, 1), view.state.doc.lines));
+      const indentation = /^\s*/.exec(line.text)?.[0].length ?? 0;
+      const offset = column === null ? indentation : Math.min(column - 1, line.length);
+      const anchor = line.from + Math.max(0, offset);
+      view.dispatch({ selection: { anchor }, effects: EditorView.scrollIntoView(anchor, { y: "center" }) });
+      view.focus();
+    },
+    keep(draftIds) {
+      for (const id of entries.keys()) if (!draftIds.includes(id)) entries.delete(id);
+      if (currentId !== null && !entries.has(currentId)) currentId = null;
+    },
+    focus: () => view.focus(),
+    find() {
+      view.focus();
+      openSearch?.(view);
+    },
+    destroy: () => view.destroy(),
+  };
+}
+
+/** A file whose lines all end as on Windows is written back so. */
+function toLineSeparator(content: string): Extension {
+  const isWindows = content.includes("\r\n") && !/(^|[^\r])\n/.test(content);
+  return isWindows ? EditorState.lineSeparator.of("\r\n") : [];
+}

@@ -1,0 +1,108 @@
+import { Check, X } from "lucide-react";
+import { Popover } from "radix-ui";
+import type { ReactNode, RefObject } from "react";
+import { useStore } from "zustand";
+import { DEFAULT_LIMITS } from "#shared/limits.ts";
+import { useActiveLanguageId, useSession } from "../session/use-session.ts";
+import { IconButton } from "../ui/icon-button.tsx";
+import { imageOfLanguage } from "./images-state.ts";
+import { toIsolation, toProtections } from "./isolation.ts";
+import type { StatusState } from "./status-state.ts";
+
+const SENTENCES = {
+  checking: "Sandpit is looking for a container engine.",
+  isolated: "Programs run in a locked-down container, apart from this computer.",
+  not_isolated: "Programs run directly on this computer. They can read and change whatever you can.",
+  none: "Programs run only in a container here, and there is no container engine.",
+} as const;
+
+interface BadgeDetailsProps {
+  anchor: RefObject<HTMLButtonElement | null>;
+  onClose(): void;
+}
+
+/** Behind the badge: what isolates programs, and what from. */
+export function BadgeDetails({ anchor, onClose }: BadgeDetailsProps) {
+  const { stores } = useSession();
+  const state = useStore(stores.status);
+  const isolation = toIsolation(state);
+  const Mark = isolation === "isolated" ? Check : X;
+  return (
+    <Popover.Root open onOpenChange={(open) => !open && onClose()}>
+      <Popover.Anchor virtualRef={anchor as RefObject<HTMLButtonElement>} />
+      <Popover.Portal>
+        <Popover.Content
+          className="popup badge-details"
+          side="top"
+          align="start"
+          sideOffset={6}
+          aria-label="Isolation"
+          // The badge closes what it has opened; without this it would open it again.
+          onInteractOutside={(event) => anchor.current?.contains(event.target as Node) && event.preventDefault()}
+          onCloseAutoFocus={() => anchor.current?.focus()}
+        >
+          <header className="badge-details__head">
+            <p className="badge-details__sentence">{SENTENCES[isolation]}</p>
+            <IconButton label="Close" onClick={onClose}>
+              <X size={16} aria-hidden />
+            </IconButton>
+          </header>
+          <Facts state={state} />
+          <h3 className="badge-details__title">
+            {isolation === "isolated" ? "Every program is kept from harm" : "What isolation would add"}
+          </h3>
+          <ul className="protections">
+            {toProtections(state.status?.limits ?? DEFAULT_LIMITS).map(({ title, detail }) => (
+              <li key={title} className="protections__item" data-active={isolation === "isolated"}>
+                <Mark className="protections__mark" size={16} aria-hidden />
+                <span>
+                  <strong>{title}.</strong> {detail}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}
+
+function Facts({ state: { status } }: { state: StatusState }) {
+  const { stores } = useSession();
+  const languageId = useActiveLanguageId();
+  const language = useStore(stores.languages, ({ list }) => list.find(({ id }) => id === languageId));
+  const image = useStore(stores.images, (images) => imageOfLanguage(images, language));
+  if (!status) return null;
+  const { engine, warm } = status;
+  if (engine.state === "unavailable") {
+    return (
+      <dl className="fact-list">
+        <Fact name="Engine">{engine.message}</Fact>
+        <Fact name="What to do">{engine.remedy}</Fact>
+      </dl>
+    );
+  }
+  const waiting = warm[languageId ?? ""] ?? 0;
+  return (
+    <dl className="fact-list">
+      <Fact name="Engine">
+        {engine.product} {engine.version}, {engine.operatingSystem}
+      </Fact>
+      <Fact name="Found at">{engine.origin}</Fact>
+      {language && <Fact name="Image">{language.imageTag}</Fact>}
+      {image?.id && <Fact name="Image id">{image.id.replace("sha256:", "").slice(0, 12)}</Fact>}
+      <Fact name="Sandbox">
+        {waiting > 0 ? `${waiting} warm: the next run starts at once` : "cold: the next run starts a container first"}
+      </Fact>
+    </dl>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="fact-list__row">
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

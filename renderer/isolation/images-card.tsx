@@ -1,0 +1,62 @@
+import { Package } from "lucide-react";
+import { useStore } from "zustand";
+import { useActiveLanguageId, useSession } from "../session/use-session.ts";
+import { Button } from "../ui/button.tsx";
+import { BuildProgressView } from "./build-progress-view.tsx";
+import { imageOfLanguage } from "./images-state.ts";
+import "./setup.css";
+
+const TITLES = {
+  missing: "is not set up yet",
+  outdated: "has changed and should be set up again",
+  mismatched: "is not what Sandpit has built",
+} as const;
+
+/** Where a language's image cannot be used: the offer to build it, and the build itself. */
+export function ImagesCard() {
+  const { stores, isolation } = useSession();
+  const build = useStore(stores.images, (state) => state.build);
+  const languageId = useActiveLanguageId();
+  const language = useStore(stores.languages, ({ list }) => list.find(({ id }) => id === languageId));
+  const image = useStore(stores.images, (state) => imageOfLanguage(state, language));
+  const others = useStore(
+    stores.images,
+    ({ images }) => (images ?? []).filter(({ state }) => state !== "ready").length,
+  );
+
+  if (build.running) return <BuildProgressView />;
+  const state = image?.state;
+  const problem = state === "missing" || state === "outdated" || state === "mismatched" ? TITLES[state] : null;
+  return (
+    <section className="setup" aria-label="Set up languages">
+      <Package className="setup__icon" size={32} strokeWidth={1.5} aria-hidden />
+      <h3 className="setup__title">
+        {build.failure ? "The set-up did not work" : `${language?.label ?? "This language"} ${problem ?? "is ready"}`}
+      </h3>
+      <p className="setup__text">
+        Programs run in an image that holds the language and nothing else. It is built once, which takes a minute or two
+        and may need the internet. After that, everything works offline.
+      </p>
+      {(build.failure || image?.message) && (
+        <div className="setup__problem" role={build.failure ? "alert" : undefined}>
+          <p>{build.failure?.message ?? image?.message}</p>
+        </div>
+      )}
+      <div className="setup__actions">
+        <Button tone="primary" onClick={() => void isolation.buildImages()}>
+          {toButtonLabel(build.failure !== null, others)}
+        </Button>
+        {others > 1 && language && (
+          <Button tone="quiet" onClick={() => void isolation.buildImages([language.id])}>
+            Only {language.label}
+          </Button>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function toButtonLabel(again: boolean, count: number): string {
+  if (again) return "Try again";
+  return count > 1 ? "Build images" : "Build image";
+}

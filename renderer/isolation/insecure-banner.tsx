@@ -1,0 +1,26 @@
+import { ShieldOff } from "lucide-react";
+import { useStore } from "zustand";
+import { useSession } from "../session/use-session.ts";
+import { Button } from "../ui/button.tsx";
+
+/** Stands above everything while programs would not be isolated, and cannot be put away. */
+export function InsecureBanner() {
+  const { stores, isolation } = useSession();
+  const wasIsolated = useStore(stores.status, (state) => state.wasIsolated);
+  const checking = useStore(stores.status, (state) => state.checking);
+  const engineIsMissing = useStore(stores.status, ({ status }) => status?.engine.state === "unavailable");
+  return (
+    <div className="insecure-banner" role="alert">
+      <ShieldOff className="insecure-banner__icon" size={20} aria-hidden />
+      <p className="insecure-banner__text">
+        <strong>Not isolated.</strong> {wasIsolated ? "The container engine has gone away. " : ""}Programs run directly
+        on this computer and can read and change your files.
+      </p>
+      {engineIsMissing && (
+        <Button size="small" disabled={checking} onClick={() => void isolation.check()}>
+          {checking ? "Looking…" : "Look for the engine again"}
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,80 @@
+import type { Call } from "../session/call.ts";
+import type { Stores } from "../session/stores.ts";
+
+export interface IsolationActions {
+  /** Asks the core how things stand. */
+  refresh(): Promise<void>;
+  /** Looks for the engine again. */
+  check(): Promise<void>;
+  /** Has the user agree, outside the page, to programs without isolation. */
+  allowLocal(): Promise<boolean>;
+  listImages(): Promise<void>;
+  buildImages(languages?: string[]): Promise<void>;
+  cancelBuild(): Promise<void>;
+  /** Gets sandboxes ready for the language in front. */
+  prepare(languageId: string | undefined): void;
+}
+
+/** What can be done about the engine and its images. */
+export function createIsolationActions(call: Call, stores: Stores): IsolationActions {
+  const { status, images, notices, view } = stores;
+  const complain = (text: string) => notices.dispatch({ type: "shown", notice: { tone: "attention", text } });
+
+  async function refresh(): Promise<void> {
+    const reply = await call("app.status", {});
+    if (reply.ok) status.dispatch({ type: "reported", status: reply.value });
+    else {
+      status.dispatch({ type: "checking", checking: false });
+      complain(reply.error.message);
+    }
+  }
+
+  async function listImages(): Promise<void> {
+    const reply = await call("images.list", {});
+    if (reply.ok) images.dispatch({ type: "listed", images: reply.value });
+  }
+
+  return {
+    refresh,
+    async check() {
+      status.dispatch({ type: "checking", checking: true });
+      const reply = await call("engine.check", {});
+      if (reply.ok) status.dispatch({ type: "engineChanged", engine: reply.value });
+      else complain(reply.error.message);
+      await refresh();
+      await listImages();
+    },
+    async allowLocal() {
+      const reply = await call("isolation.allowLocal", {});
+      if (!reply.ok) complain(reply.error.message);
+      if (!reply.ok || !reply.value.allowed) return false;
+      status.dispatch({ type: "localAllowed" });
+      view.setState({ engineCardDismissed: true });
+      // The engine may have come back while the question stood; then the answer is not needed any more.
+      return status.getState().localAllowed;
+    },
+    listImages,
+    async buildImages(languages) {
+      if (images.getState().build.running) return;
+      const wanted = (images.getState().images ?? []).filter((image) =>
+        languages ? image.languages.some((language) => languages.includes(language)) : image.state !== "ready",
+      );
+      images.dispatch({ type: "buildBegun", tags: wanted.map(({ tag }) => tag) });
+      const reply = await call("images.build", languages ? { languages } : {});
+      if (reply.ok) {
+        images.dispatch({ type: "buildEnded", failure: null });
+        for (const image of reply.value) images.dispatch({ type: "changed", image });
+      } else images.dispatch({ type: "buildEnded", failure: reply.error });
+      await listImages();
+    },
+    async cancelBuild() {
+      images.dispatch({ type: "cancelling" });
+      const reply = await call("images.cancel", {});
+      if (!reply.ok) complain(reply.error.message);
+    },
+    prepare(languageId) {
+      // Only a head start: where it fails, the run itself says what is wrong.
+      if (languageId !== undefined) void call("pool.prepare", { language: languageId });
+    },
+  };
+}

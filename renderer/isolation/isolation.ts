@@ -1,0 +1,61 @@
+import { formatBytes, formatDuration } from "#shared/format.ts";
+import type { Limits } from "#shared/limits.ts";
+import type { StatusState } from "./status-state.ts";
+
+/** The one thing the badge, the banner, the frame and the Run button agree on. */
+export type Isolation = "checking" | "isolated" | "not_isolated" | "none";
+
+/** Whether the next run would be isolated. */
+export function toIsolation({ status }: StatusState): Isolation {
+  if (!status) return "checking";
+  if (status.backend === "docker") return "isolated";
+  return status.backend === "local" ? "not_isolated" : "none";
+}
+
+/** The words on the badge. */
+export function toBadgeWords(state: StatusState): { title: string; facts: string[] } {
+  const { status } = state;
+  if (!status) return { title: "Checking", facts: ["looking for a container engine"] };
+  const { engine, limits } = status;
+  switch (toIsolation(state)) {
+    case "isolated": {
+      const product =
+        engine.state === "available" ? `${engine.product} ${toShortVersion(engine.version)}` : "container";
+      return { title: "Isolated", facts: [product, ...toLimitWords(limits), "no network"] };
+    }
+    case "not_isolated":
+      return { title: "Not isolated", facts: ["programs run directly on this computer"] };
+    default:
+      return { title: "Cannot run", facts: ["no container engine"] };
+  }
+}
+
+/** `27.3.1` → `27.3`: the badge has no room for more, and the details have it all. */
+export function toShortVersion(version: string): string {
+  return /^\d+\.\d+/.exec(version)?.[0] ?? version;
+}
+
+function toLimitWords({ memoryBytes, wallMs }: Limits): string[] {
+  return [formatBytes(memoryBytes), formatDuration(wallMs)];
+}
+
+export interface Protection {
+  title: string;
+  detail: string;
+}
+
+/** What every isolated program is kept from, in words; `core/run/sandbox-spec.ts` is where it is done. */
+export function toProtections(limits: Limits): Protection[] {
+  return [
+    { title: "No network", detail: "Nothing outside the container can be reached, or reach it." },
+    { title: "No files of yours", detail: "Nothing of this computer is shared with the container." },
+    { title: "Read-only file system", detail: "Only a small scratch folder in memory can be written." },
+    { title: "An ordinary user", detail: "It does not run as root, has no capabilities, and cannot gain any." },
+    { title: "Filtered system calls", detail: "The engine's seccomp profile blocks the dangerous ones." },
+    {
+      title: "Bounded",
+      detail: `${formatBytes(limits.memoryBytes)} of memory, ${limits.cpus} CPU, ${limits.pids} processes, ${formatDuration(limits.wallMs)}, ${formatBytes(limits.outputBytes)} of output.`,
+    },
+    { title: "Used once", detail: "Every run gets a fresh container, which is removed afterwards." },
+  ];
+}

@@ -1,0 +1,17 @@
+import type { Preferences } from "#shared/preferences.ts";
+
+type Theme = Preferences["theme"];
+
+const ORDER: readonly Theme[] = ["system", "light", "dark"];
+
+/** The theme that the switch goes to next. */
+export function toNextTheme(theme: Theme): Theme {
+  return ORDER[(ORDER.indexOf(theme) + 1) % ORDER.length] ?? "system";
+}
+
+/** Puts the appearance on the page; `system` leaves the choice to the style sheet's media query. */
+export function applyAppearance(root: HTMLElement, { theme, fontSize }: Pick<Preferences, "theme" | "fontSize">): void {
+  if (theme === "system") delete root.dataset.theme;
+  else root.dataset.theme = theme;
+  root.style.setProperty("--code-size", `${fontSize}px`);
+}

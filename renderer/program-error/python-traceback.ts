@@ -1,0 +1,41 @@
+import { findLocation, type ProgramLocation } from "./program-location.ts";
+
+/** An error that ended a program: where, and in the interpreter's words what. */
+export interface ProgramError extends ProgramLocation {
+  /** The exception's name, for example `NameError`; `null` where it is not known. */
+  kind: string | null;
+  message: string;
+}
+
+const FRAME = /^\s*File "[^"]+", line \d+/;
+const EXCEPTION = /^([A-Za-z_][\w.]*)(?:: ?(.*))?$/;
+
+/** Reads the last traceback that Python left on standard error: the deepest line that is the learner's own. */
+export function parsePythonTraceback(stderr: string, files: readonly string[]): ProgramError | null {
+  // Exception groups draw a tree in front of each line.
+  const lines = stderr.split(/\r?\n/).map((line) => line.replace(/^\s*[|+][ -]*(?=\S)/, ""));
+  const lastFrame = lines.findLastIndex((line) => FRAME.test(line));
+  if (lastFrame < 0) return null;
+  const start = startOfTraceback(lines, lastFrame);
+  const location = lines
+    .slice(start, lastFrame + 1)
+    .map((line) => (FRAME.test(line) ? findLocation(line, files) : null))
+    .findLast((found) => found !== null);
+  if (!location) return null;
+  const message = lines.slice(lastFrame + 1).find((line) => /^\S/.test(line) && !line.startsWith("Traceback "));
+  const exception = message === undefined ? null : EXCEPTION.exec(message);
+  const { file, line, column } = location;
+  return {
+    file,
+    line,
+    column,
+    kind: exception?.[1]?.split(".").at(-1) ?? null,
+    message: message ?? "The error was reported on this line.",
+  };
+}
+
+function startOfTraceback(lines: readonly string[], lastFrame: number): number {
+  const header = lines.slice(0, lastFrame).findLastIndex((line) => line.startsWith("Traceback "));
+  // Without a header it is an error of syntax: its one frame is all there is.
+  return header < 0 ? lastFrame : header;
+}

@@ -1,0 +1,111 @@
+import type { CSSProperties, ReactNode } from "react";
+import { findLocation } from "../program-error/program-location.ts";
+import { useSession } from "../session/use-session.ts";
+import { isNarrow } from "../terminal/char-width.ts";
+import { type Line, lineText, type Span } from "../terminal/line.ts";
+import { PLAIN, type TextStyle } from "../terminal/text-style.ts";
+import { toClusters } from "./clusters.ts";
+
+interface OutputLineProps {
+  line: Line;
+  /** The drafts by file name where the line may name a place in the program. */
+  files: Readonly<Record<string, string>> | null;
+  tail: ReactNode;
+}
+
+/** One line, as text and never as anything else. */
+export function OutputLine({ line, files, tail }: OutputLineProps) {
+  const link = files ? findLocation(lineText(line), Object.keys(files)) : null;
+  const draftId = link && files ? files[link.file] : undefined;
+  if (!link || draftId === undefined) {
+    return (
+      <div className="output__line">
+        {line.spans.length > 0 ? toElements(line.spans) : !tail && "\n"}
+        {tail}
+      </div>
+    );
+  }
+  const text = lineText(line);
+  return (
+    <div className="output__line">
+      {text.slice(0, link.start)}
+      <PlaceLink draftId={draftId} line={link.line} column={link.column} text={text.slice(link.start, link.end)} />
+      {text.slice(link.end)}
+      {tail}
+    </div>
+  );
+}
+
+interface PlaceLinkProps {
+  draftId: string;
+  line: number;
+  column: number | null;
+  text: string;
+}
+
+function PlaceLink({ draftId, line, column, text }: PlaceLinkProps) {
+  const { stores } = useSession();
+  return (
+    <button
+      type="button"
+      className="output__link"
+      title={`Go to line ${line}`}
+      onClick={() => stores.view.setState({ jump: { draftId, line, column } })}
+    >
+      {text}
+    </button>
+  );
+}
+
+function toElements(spans: readonly Span[]): ReactNode[] {
+  return spans.map((span, index) => {
+    const style = toCss(span.style);
+    const content = isNarrow(span.text) ? span.text : toClusters(span.text).map(toCluster);
+    if (!style && span.source !== "input" && span.source !== "notice") return content;
+    return (
+      // biome-ignore lint/suspicious/noArrayIndexKey: spans have no identity beyond their place in the line.
+      <span key={index} className={`output__${span.source}`} style={style ?? undefined}>
+        {content}
+      </span>
+    );
+  });
+}
+
+/** Fonts disagree on how wide wide characters are, so their cells are given the width that columns count with. */
+function toCluster({ text, width }: { text: string; width: number }, index: number): ReactNode {
+  if (width < 2) return text;
+  return (
+    <span key={index} className="output__wide">
+      {text}
+    </span>
+  );
+}
+
+function toCss(style: TextStyle): CSSProperties | null {
+  if (style === PLAIN) return null;
+  const foreground = toColor(style.foreground);
+  const background = toColor(style.background);
+  const decoration = [style.underline && "underline", style.strike && "line-through"].filter(Boolean).join(" ");
+  const [color, behind] = style.inverse
+    ? [background ?? "var(--surface-sunken)", foreground ?? "var(--text)"]
+    : [foreground, background];
+  return {
+    ...(color && { color: behind ? color : toReadable(color) }),
+    ...(behind && { background: behind }),
+    ...(style.bold && { fontWeight: 700 }),
+    ...(style.dim && { opacity: 0.75 }),
+    ...(style.italic && { fontStyle: "italic" }),
+    ...(decoration && { textDecoration: decoration }),
+    ...(style.hidden && { visibility: "hidden" as const }),
+  };
+}
+
+function toColor(color: string | null): string | null {
+  return color?.startsWith("ansi-") ? `var(--${color})` : color;
+}
+
+/** A colour that the program has made up itself is kept readable on our background: same hue, other lightness. */
+function toReadable(color: string): string {
+  if (!color.startsWith("#")) return color;
+  return `light-dark(oklch(from ${color} min(l, 0.52) c h), oklch(from ${color} max(l, 0.72) c h))`;
+}

@@ -1,0 +1,63 @@
+import { useLayoutEffect, useRef } from "react";
+import { useStore } from "zustand";
+import { useRun, useSession } from "../session/use-session.ts";
+import { OutputBlock } from "./output-block.tsx";
+import { ProgramInput } from "./program-input.tsx";
+import { isAlive, type RunState } from "./run-state.ts";
+
+/** How near to the end counts as being there. */
+const STICK_PX = 24;
+
+const NO_FILES: Readonly<Record<string, string>> = {};
+const selectFiles = (state: RunState) => (state.phase === "idle" ? NO_FILES : state.files);
+
+/**
+ * The output. It stays at its end, unless the user has scrolled up to read. Lines are drawn in blocks, of which only
+ * those that have changed are drawn again, and only those in view are laid out.
+ */
+export function OutputView() {
+  const { stores } = useSession();
+  const { screen, version } = useStore(stores.output.store);
+  const files = useRun(selectFiles);
+  const alive = useRun(isAlive);
+  const frame = useRef<HTMLDivElement>(null);
+  const sticks = useRef(true);
+
+  const onScroll = () => {
+    const element = frame.current;
+    if (element) sticks.current = element.scrollHeight - element.scrollTop - element.clientHeight < STICK_PX;
+  };
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the position follows each new version and the input row.
+  useLayoutEffect(() => {
+    const element = frame.current;
+    if (element && sticks.current) element.scrollTop = element.scrollHeight;
+  }, [version, alive]);
+
+  return (
+    <div
+      className="output"
+      role="log"
+      aria-label="Program output"
+      aria-live="off"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+      tabIndex={0}
+      ref={frame}
+      onScroll={onScroll}
+    >
+      {screen.droppedLines > 0 && (
+        <p className="output__note">{screen.droppedLines.toLocaleString("en")} earlier lines are no longer shown.</p>
+      )}
+      {screen.blocks.map((block, index) => (
+        <OutputBlock
+          key={block.id}
+          block={block}
+          version={block.version}
+          files={files}
+          isLast={index === screen.blocks.length - 1}
+          tail={alive && index === screen.blocks.length - 1 ? <ProgramInput /> : null}
+        />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,31 @@
+import { useStore } from "zustand";
+import { EngineCard } from "../isolation/engine-card.tsx";
+import { ImagesCard } from "../isolation/images-card.tsx";
+import { useRun, useSession } from "../session/use-session.ts";
+import { EmptyOutput } from "./empty-output.tsx";
+import { FailureCard } from "./failure-card.tsx";
+import { OutputView } from "./output-view.tsx";
+import { RunPanelHead } from "./run-panel-head.tsx";
+import { useObstacle } from "./use-obstacle.ts";
+import { VerdictCard } from "./verdict-card.tsx";
+import "./run-panel.css";
+
+/** What the program does, or what stands between the user and the first run. */
+export function RunPanel() {
+  const { stores } = useSession();
+  const phase = useRun((state) => state.phase);
+  const isEmpty = useStore(stores.output.store, ({ screen }) => screen.lineCount === 1 && screen.text() === "");
+  const obstacle = useObstacle();
+  const showsOutput = phase !== "idle" || !isEmpty;
+  return (
+    <section className="run-panel" aria-label="Output">
+      <RunPanelHead />
+      {obstacle === "engine" && <EngineCard />}
+      {obstacle === "images" && <ImagesCard />}
+      {showsOutput && <OutputView />}
+      {!showsOutput && obstacle === null && <EmptyOutput />}
+      <FailureCard />
+      <VerdictCard />
+    </section>
+  );
+}

@@ -1,0 +1,28 @@
+import { useStore } from "zustand";
+import { imageOfLanguage } from "../isolation/images-state.ts";
+import { toIsolation } from "../isolation/isolation.ts";
+import { useActiveLanguageId, useRun, useSession } from "../session/use-session.ts";
+import { isAlive } from "./run-state.ts";
+
+/** What has to be settled before the program in front can run: the engine, the image, or nothing. */
+export type Obstacle = "engine" | "images" | null;
+
+/** Finds the obstacle, if there is one. While a program runs, there is none worth showing. */
+export function useObstacle(): Obstacle {
+  const { stores } = useSession();
+  const languageId = useActiveLanguageId();
+  const language = useStore(stores.languages, ({ list }) => list.find(({ id }) => id === languageId));
+  const isolation = useStore(stores.status, toIsolation);
+  const engineIsMissing = useStore(stores.status, ({ status }) => status?.engine.state === "unavailable");
+  const localIsChosen = useStore(stores.status, ({ status }) => status?.backendPolicy === "local");
+  const dismissed = useStore(stores.view, (state) => state.engineCardDismissed);
+  const building = useStore(stores.images, ({ build }) => build.running || build.failure !== null);
+  const image = useStore(stores.images, (state) => imageOfLanguage(state, language));
+  const alive = useRun(isAlive);
+  if (alive) return null;
+  if (isolation === "none") return "engine";
+  if (isolation === "not_isolated") return engineIsMissing && !dismissed && !localIsChosen ? "engine" : null;
+  if (isolation !== "isolated") return null;
+  const unusable = image?.state === "missing" || image?.state === "mismatched" || image?.state === "outdated";
+  return building || unusable ? "images" : null;
+}

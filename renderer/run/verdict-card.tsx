@@ -1,0 +1,90 @@
+import { CircleCheck, CircleStop, RotateCw, TriangleAlert } from "lucide-react";
+import type { RunResult } from "#shared/run.ts";
+import { toVerdict, type Verdict } from "#shared/verdict.ts";
+import { explainError } from "../program-error/explain-error.ts";
+import { useRun, useSession } from "../session/use-session.ts";
+import { Button } from "../ui/button.tsx";
+import { toFacts } from "./run-facts.ts";
+import type { LocatedError } from "./run-state.ts";
+
+const ICONS: Record<Verdict["tone"], typeof CircleCheck> = {
+  good: CircleCheck,
+  attention: TriangleAlert,
+  neutral: CircleStop,
+};
+
+/** How the run ended. The live region is always there, because only what changes inside of one is read out. */
+export function VerdictCard() {
+  const state = useRun((current) => current);
+  const finished = state.phase === "finished" ? state : null;
+  return (
+    <div className={finished ? "verdict card" : "verdict"} data-tone={finished && toVerdict(finished.result).tone}>
+      <div
+        role="status"
+        aria-label="Verdict"
+        data-outcome={finished?.result.outcome}
+        data-run={finished?.result.id}
+        data-isolated={finished?.result.isolated}
+      >
+        {finished && <VerdictWords result={finished.result} error={finished.error} />}
+      </div>
+      {finished && <VerdictActions error={finished.error} />}
+    </div>
+  );
+}
+
+function VerdictWords({ result, error }: { result: RunResult; error: LocatedError | null }) {
+  const { tone, title, explanation } = toVerdict(result);
+  const Icon = ICONS[tone];
+  const friendly = error && explainError(error);
+  const cut = result.truncated.stdout || result.truncated.stderr;
+  return (
+    <>
+      <div className="card__head">
+        <Icon className="card__icon" size={18} aria-hidden />
+        <h3 className="card__title">{title}</h3>
+      </div>
+      {error ? (
+        <p className="card__text">
+          <span className="verdict__message">{error.message}</span>
+          {friendly ?? explanation}
+        </p>
+      ) : (
+        <p className="card__text">{explanation}</p>
+      )}
+      {cut && result.outcome !== "output_limit" && (
+        <p className="card__text">Part of the output was cut off, because it was longer than the limit.</p>
+      )}
+      <dl className="facts">
+        {toFacts(result).map(({ name, value }) => (
+          <div key={name} className="facts__item">
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+}
+
+function VerdictActions({ error }: { error: LocatedError | null }) {
+  const { stores, run } = useSession();
+  return (
+    <div className="card__actions">
+      {error && (
+        <Button
+          size="small"
+          onClick={() =>
+            stores.view.setState({ jump: { draftId: error.draftId, line: error.line, column: error.column } })
+          }
+        >
+          Go to line {error.line}
+        </Button>
+      )}
+      <Button size="small" onClick={() => void run.start()}>
+        <RotateCw size={14} aria-hidden />
+        Run again
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,65 @@
+import { activeDraft, type WorkspaceState } from "../workspace/workspace-state.ts";
+import { runMenuCommand } from "./menu-commands.ts";
+import type { Session } from "./session.ts";
+
+/** Has the core's events change the stores. Returns the function that ends it. */
+export function connectEvents(session: Session): () => void {
+  const { bridge, stores, files, disk, isolation, run } = session;
+  const { status, images, output } = stores;
+  const isCurrent = (id: string) => {
+    const state = stores.run.getState();
+    return state.phase !== "idle" && state.id === id;
+  };
+  const ends = [
+    bridge.on("engine.changed", (engine) => {
+      status.dispatch({ type: "engineChanged", engine });
+      if (engine.state === "unavailable") stores.view.setState({ engineCardDismissed: false });
+      void isolation.refresh();
+      void isolation.listImages();
+      if (engine.state === "available") isolation.prepare(activeDraft(stores.workspace.getState())?.language);
+    }),
+    bridge.on("pool.changed", ({ warm }) => status.dispatch({ type: "poolChanged", warm })),
+    bridge.on("run.started", (event) => stores.run.dispatch({ type: "started", event })),
+    bridge.on("run.output", ({ id, stream, text }) => {
+      if (isCurrent(id)) output.write(stream, text);
+    }),
+    bridge.on("run.waiting", ({ id, waiting }) => stores.run.dispatch({ type: "waiting", id, waiting })),
+    bridge.on("run.finished", ({ result }) => run.onFinished(result)),
+    bridge.on("image.progressed", (progress) => images.dispatch({ type: "progressed", progress })),
+    bridge.on("image.changed", (image) => images.dispatch({ type: "changed", image })),
+    bridge.on("files.opened", (event) => files.take(event.files)),
+    bridge.on("files.changed", ({ handle, onDisk }) => disk.onChanged(handle, onDisk)),
+    bridge.on("menu.chosen", ({ command }) => runMenuCommand(session, command)),
+  ];
+  return () => {
+    for (const end of ends) end();
+  };
+}
+
+/** Has every change of the workspace saved, watched and prepared for. Returns the function that ends it. */
+export function connectWorkspace(session: Session): () => void {
+  const { stores, drafts, disk, isolation } = session;
+  let before: WorkspaceState = stores.workspace.getState();
+  disk.watch();
+  return stores.workspace.subscribe((state) => {
+    const language = activeDraft(state)?.language;
+    if (language !== activeDraft(before)?.language) isolation.prepare(language);
+    if (state.drafts !== before.drafts || state.activeId !== before.activeId) drafts.schedule();
+    before = state;
+    disk.watch();
+  });
+}
+
+/** Saves at once whenever the window may be about to go. Returns the function that ends it. */
+export function connectPage(session: Session, page: Window): () => void {
+  const flush = () => void session.drafts.flush();
+  const onVisibility = () => {
+    if (page.document.visibilityState === "hidden") flush();
+  };
+  for (const name of ["blur", "pagehide", "beforeunload"]) page.addEventListener(name, flush);
+  page.document.addEventListener("visibilitychange", onVisibility);
+  return () => {
+    for (const name of ["blur", "pagehide", "beforeunload"]) page.removeEventListener(name, flush);
+    page.document.removeEventListener("visibilitychange", onVisibility);
+  };
+}

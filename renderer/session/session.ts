@@ -1,0 +1,49 @@
+import type { Bridge } from "#shared/contract.ts";
+import type { Preferences } from "#shared/preferences.ts";
+import { createIsolationActions, type IsolationActions } from "../isolation/isolation-actions.ts";
+import { createPreferenceActions } from "../preferences/preference-actions.ts";
+import { createRunActions, type RunActions } from "../run/run-actions.ts";
+import { createDiskActions, type DiskActions } from "../workspace/disk-actions.ts";
+import { createDraftSaver, type DraftSaver } from "../workspace/draft-saver.ts";
+import { createFileActions, type FileActions } from "../workspace/file-actions.ts";
+import { toWorkspace } from "../workspace/workspace-state.ts";
+import { type Call, createCall } from "./call.ts";
+import { createStores, type Stores } from "./stores.ts";
+
+const SAVE_DELAY_MS = 250;
+
+/** One open window: what it knows and what it can do. */
+export interface Session {
+  bridge: Bridge;
+  call: Call;
+  stores: Stores;
+  files: FileActions;
+  disk: DiskActions;
+  isolation: IsolationActions;
+  run: RunActions;
+  drafts: DraftSaver;
+  setPreferences(change: Partial<Preferences>): void;
+}
+
+/** Puts a window together. This is the only place where its parts meet. */
+export function createSession(bridge: Bridge): Session {
+  const call = createCall(bridge);
+  const stores = createStores();
+  const isolation = createIsolationActions(call, stores);
+  return {
+    bridge,
+    call,
+    stores,
+    files: createFileActions(call, stores),
+    disk: createDiskActions(call, stores),
+    isolation,
+    run: createRunActions(call, stores, isolation),
+    drafts: createDraftSaver({
+      save: (workspace) => call("workspace.save", workspace),
+      read: () => toWorkspace(stores.workspace.getState()),
+      onSettled: (draftProblem) => stores.view.setState({ draftProblem }),
+      delayMs: SAVE_DELAY_MS,
+    }),
+    setPreferences: createPreferenceActions(call, stores),
+  };
+}

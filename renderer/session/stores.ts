@@ -1,0 +1,44 @@
+import { createStore, type StoreApi } from "zustand/vanilla";
+import { LANGUAGES, type Language } from "#shared/languages.ts";
+import { DEFAULT_PREFERENCES, type Preferences } from "#shared/preferences.ts";
+import { type ImagesAction, type ImagesState, reduceImages, UNKNOWN_IMAGES } from "../isolation/images-state.ts";
+import { reduceStatus, type StatusAction, type StatusState, UNKNOWN_STATUS } from "../isolation/status-state.ts";
+import { type RunAction, type RunState, reduceRun } from "../run/run-state.ts";
+import { createOutputFeed, type OutputFeed } from "../terminal/output-feed.ts";
+import {
+  EMPTY_WORKSPACE,
+  reduceWorkspace,
+  type WorkspaceAction,
+  type WorkspaceState,
+} from "../workspace/workspace-state.ts";
+import { NO_NOTICES, type NoticesAction, type NoticesState, reduceNotices } from "./notices.ts";
+import { createReducerStore, type ReducerStore } from "./reducer-store.ts";
+import { createViewStore, type ViewStore } from "./view-state.ts";
+
+/** Everything the window knows. */
+export interface Stores {
+  workspace: ReducerStore<WorkspaceState, WorkspaceAction>;
+  run: ReducerStore<RunState, RunAction>;
+  status: ReducerStore<StatusState, StatusAction>;
+  images: ReducerStore<ImagesState, ImagesAction>;
+  notices: ReducerStore<NoticesState, NoticesAction>;
+  languages: StoreApi<{ list: readonly Language[] }>;
+  preferences: StoreApi<Preferences>;
+  view: ViewStore;
+  output: OutputFeed;
+}
+
+/** Makes the stores of a window. Languages begin with those that Sandpit brings along, so nothing waits for the list. */
+export function createStores(): Stores {
+  return {
+    workspace: createReducerStore(reduceWorkspace, EMPTY_WORKSPACE),
+    run: createReducerStore<RunState, RunAction>(reduceRun, { phase: "idle" }),
+    status: createReducerStore(reduceStatus, UNKNOWN_STATUS),
+    images: createReducerStore(reduceImages, UNKNOWN_IMAGES),
+    notices: createReducerStore(reduceNotices, NO_NOTICES),
+    languages: createStore(() => ({ list: LANGUAGES })),
+    preferences: createStore(() => DEFAULT_PREFERENCES),
+    view: createViewStore(),
+    output: createOutputFeed(),
+  };
+}

@@ -1,0 +1,34 @@
+import { createContext, useContext } from "react";
+import { useStore } from "zustand";
+import type { LocatedError, RunState } from "../run/run-state.ts";
+import { activeDraft, type WorkspaceState } from "../workspace/workspace-state.ts";
+import type { Session } from "./session.ts";
+
+export const SessionContext = createContext<Session | null>(null);
+
+/** The window's session. */
+export function useSession(): Session {
+  const session = useContext(SessionContext);
+  if (!session) throw new Error("No session around this component.");
+  return session;
+}
+
+/** Part of what is open. */
+export function useWorkspace<T>(select: (state: WorkspaceState) => T): T {
+  return useStore(useSession().stores.workspace, select);
+}
+
+/** The draft in front, without its text: so the component is not drawn at every keystroke. */
+export function useActiveLanguageId(): string | undefined {
+  return useWorkspace((state) => activeDraft(state)?.language);
+}
+
+/** Part of the run in the panel. */
+export function useRun<T>(select: (state: RunState) => T): T {
+  return useStore(useSession().stores.run, select);
+}
+
+/** The error that the last run ended with, while its verdict stands. */
+export function selectError(state: RunState): LocatedError | null {
+  return state.phase === "finished" ? state.error : null;
+}

@@ -1,0 +1,128 @@
+import { createStore, type StoreApi } from "zustand/vanilla";
+import { createScreen, type Screen } from "./screen.ts";
+
+/** What one frame may spend on output, so that typing keeps the rest. */
+const FRAME_BUDGET_MS = 4;
+/** Drawing costs more than reading, and by the line. */
+const FRAME_LINES = 60;
+const SLICE_CHARS = 4_096;
+const SLICE_LINES = 20;
+/** Output that waits beyond this would scroll away unseen; it is skipped, and that is said. */
+const MAX_BACKLOG_CHARS = 500_000;
+/** How often skipping is mentioned while it goes on. */
+const NOTE_INTERVAL_MS = 1_000;
+
+export interface OutputState {
+  screen: Screen;
+  /** Changes once per frame in which anything was written. */
+  version: number;
+}
+
+export interface OutputFeed {
+  store: StoreApi<OutputState>;
+  write(source: "stdout" | "stderr", text: string): void;
+  echo(source: "input" | "notice", text: string): void;
+  clear(): void;
+  /** Writes everything that waits, for tests and before the text is copied. */
+  settle(): void;
+}
+
+interface Chunk {
+  source: "stdout" | "stderr" | "input" | "notice";
+  text: string;
+}
+
+/** Takes output as fast as it comes and puts it on the screen at most once per frame, in bounded time and memory. */
+export function createOutputFeed(
+  requestFrame: (callback: () => void) => void = requestAnimationFrame,
+  now: () => number = () => performance.now(),
+): OutputFeed {
+  const store = createStore<OutputState>(() => ({ screen: createScreen(), version: 0 }));
+  let queue: Chunk[] = [];
+  let backlog = 0;
+  let skipped = 0;
+  let scheduled = false;
+  let notedAt = Number.NEGATIVE_INFINITY;
+
+  function schedule(): void {
+    if (scheduled) return;
+    scheduled = true;
+    requestFrame(onFrame);
+  }
+
+  function onFrame(): void {
+    drain(now() + FRAME_BUDGET_MS, FRAME_LINES);
+    // In a flood every second frame is left to the editor.
+    if (queue.length > 0) requestFrame(() => requestFrame(onFrame));
+    else scheduled = false;
+  }
+
+  function drain(deadline: number, maxLines: number): void {
+    const { screen, version } = store.getState();
+    noteSkipped(screen);
+    const lastLine = screen.lineCount + screen.droppedLines + maxLines;
+    let done = 0;
+    while (done < queue.length && now() < deadline && screen.lineCount + screen.droppedLines < lastLine) {
+      const chunk = queue[done];
+      if (!chunk) break;
+      const slice = chunk.text.slice(0, toSliceEnd(chunk.text));
+      if (chunk.source === "stdout" || chunk.source === "stderr") screen.write(chunk.source, slice);
+      else screen.echo(chunk.source, slice);
+      backlog -= slice.length;
+      chunk.text = chunk.text.slice(slice.length);
+      if (chunk.text === "") done += 1;
+    }
+    queue = queue.slice(done);
+    store.setState({ version: version + 1 });
+  }
+
+  function noteSkipped(screen: Screen): void {
+    if (skipped === 0 || now() - notedAt < NOTE_INTERVAL_MS) return;
+    screen.echo(
+      "notice",
+      `… ${skipped.toLocaleString("en")} characters were skipped: they came too fast to be read.\n`,
+    );
+    skipped = 0;
+    notedAt = now();
+  }
+
+  function push(chunk: Chunk): void {
+    if (chunk.text === "") return;
+    queue.push(chunk);
+    backlog += chunk.text.length;
+    while (backlog > MAX_BACKLOG_CHARS && queue.length > 0) {
+      const oldest = queue[0];
+      if (!oldest) break;
+      const surplus = Math.min(oldest.text.length, backlog - MAX_BACKLOG_CHARS);
+      oldest.text = oldest.text.slice(surplus);
+      backlog -= surplus;
+      skipped += surplus;
+      if (oldest.text === "") queue.shift();
+    }
+    schedule();
+  }
+
+  return {
+    store,
+    write: (source, text) => push({ source, text }),
+    echo: (source, text) => push({ source, text }),
+    clear() {
+      queue = [];
+      backlog = 0;
+      skipped = 0;
+      store.setState(({ version }) => ({ screen: createScreen(), version: version + 1 }));
+    },
+    settle: () => drain(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY),
+  };
+}
+
+/** Some lines, or part of a very long one. */
+function toSliceEnd(text: string): number {
+  let end = 0;
+  for (let lines = 0; lines < SLICE_LINES; lines += 1) {
+    const next = text.indexOf("\n", end);
+    if (next < 0 || next >= SLICE_CHARS) return Math.min(text.length, SLICE_CHARS);
+    end = next + 1;
+  }
+  return end;
+}

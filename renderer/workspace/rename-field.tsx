@@ -1,0 +1,65 @@
+import { type KeyboardEvent, useRef, useState } from "react";
+import { useSession } from "../session/use-session.ts";
+
+/** A file's name while it is being changed. Enter takes it, Escape leaves it as it was. */
+export function RenameField({ id, name }: { id: string; name: string }) {
+  const { stores, files } = useSession();
+  const [value, setValue] = useState(name);
+  const [problem, setProblem] = useState<string | null>(null);
+  const done = useRef(false);
+
+  const finish = () => {
+    done.current = true;
+    stores.view.setState({ renamingId: null, editorRequest: { kind: "focus" } });
+  };
+
+  const take = () => {
+    const found = value.trim() === name ? null : files.rename(id, value.trim());
+    if (found === null) finish();
+    else setProblem(found);
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    event.stopPropagation();
+    if (event.key === "Enter") take();
+    if (event.key === "Escape") finish();
+  };
+
+  const onBlur = () => {
+    if (done.current) return;
+    if (value.trim() !== name) files.rename(id, value.trim());
+    stores.view.setState({ renamingId: null });
+  };
+
+  return (
+    <span className="rename">
+      <input
+        className="rename__field"
+        aria-label="File name"
+        aria-invalid={problem !== null}
+        aria-describedby={problem === null ? undefined : "rename-problem"}
+        value={value}
+        size={Math.max(8, value.length)}
+        // biome-ignore lint/a11y/noAutofocus: the user has just asked to type here.
+        autoFocus
+        onFocus={(event) => event.target.setSelectionRange(0, toStemLength(name))}
+        onChange={(event) => {
+          setValue(event.target.value);
+          setProblem(null);
+        }}
+        onKeyDown={onKeyDown}
+        onBlur={onBlur}
+      />
+      {problem !== null && (
+        <span className="rename__problem" id="rename-problem" role="alert">
+          {problem}
+        </span>
+      )}
+    </span>
+  );
+}
+
+function toStemLength(name: string): number {
+  const dot = name.lastIndexOf(".");
+  return dot > 0 ? dot : name.length;
+}

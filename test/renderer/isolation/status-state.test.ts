@@ -1,0 +1,90 @@
+import { describe, expect, it } from "vitest";
+import { DEFAULT_LIMITS } from "#shared/limits.ts";
+import type { Backend, BackendPolicy } from "#shared/run.ts";
+import { toBadgeWords, toIsolation, toShortVersion } from "../../../renderer/isolation/isolation.ts";
+import {
+  reduceStatus,
+  type StatusAction,
+  type StatusState,
+  toBackend,
+  UNKNOWN_STATUS,
+} from "../../../renderer/isolation/status-state.ts";
+import { AVAILABLE, UNAVAILABLE } from "../fake-bridge.ts";
+
+const report = (backend: Backend | null, backendPolicy: BackendPolicy = "auto"): StatusAction => ({
+  type: "reported",
+  status: {
+    engine: backend === "docker" ? AVAILABLE : UNAVAILABLE,
+    backendPolicy,
+    backend,
+    limits: DEFAULT_LIMITS,
+    warm: {},
+  },
+});
+const lost: StatusAction = { type: "engineChanged", engine: UNAVAILABLE };
+const back: StatusAction = { type: "engineChanged", engine: AVAILABLE };
+const allowed: StatusAction = { type: "localAllowed" };
+const run = (...actions: StatusAction[]): StatusState => actions.reduce(reduceStatus, UNKNOWN_STATUS);
+
+describe("toBackend", () => {
+  it.each([
+    ["auto", AVAILABLE, "docker"],
+    ["auto", UNAVAILABLE, "local"],
+    ["docker", AVAILABLE, "docker"],
+    ["docker", UNAVAILABLE, null],
+    ["local", AVAILABLE, "local"],
+  ] as const)("policy %s", (policy, engine, backend) => {
+    expect(toBackend(policy, engine)).toBe(backend);
+  });
+});
+
+describe("isolation over time", () => {
+  it.each<[string, StatusAction[], string]>([
+    ["nothing known", [], "checking"],
+    ["an engine", [report("docker")], "isolated"],
+    ["no engine", [report("local")], "not_isolated"],
+    ["no engine, and isolation required", [report(null, "docker")], "none"],
+    ["the engine went away", [report("docker"), lost], "not_isolated"],
+    ["the engine came back", [report("docker"), lost, back], "isolated"],
+    ["isolation required, and the engine went away", [report("docker", "docker"), lost], "none"],
+  ])("%s", (_, actions, isolation) => {
+    expect(toIsolation(run(...actions))).toBe(isolation);
+  });
+
+  it.each<[string, StatusAction[], boolean]>([
+    ["stands while nothing changes", [report("local"), allowed, report("local")], true],
+    ["means nothing while programs are isolated", [report("docker"), allowed], false],
+    ["ends when isolation comes back", [report("local"), allowed, back], false],
+    ["is not there after the engine went away a second time", [report("local"), allowed, back, lost], false],
+    ["is asked for after an isolated session lost its engine", [report("docker"), lost], false],
+  ])("the user's consent %s", (_, actions, expected) => {
+    expect(run(...actions).localAllowed).toBe(expected);
+  });
+
+  it("has no warm sandboxes without an engine", () => {
+    const warm: StatusAction = { type: "poolChanged", warm: { python: 2 } };
+    expect(run(report("docker"), warm).status?.warm).toEqual({ python: 2 });
+    expect(run(report("docker"), warm, lost).status?.warm).toEqual({});
+  });
+});
+
+describe("the badge's words", () => {
+  it.each<[StatusAction[], string, string]>([
+    [[], "Checking", "looking for a container engine"],
+    [[report("docker")], "Isolated", "Docker 27.3, 128 MB, 30 s, no network"],
+    [[report("local")], "Not isolated", "programs run directly on this computer"],
+    [[report(null, "docker")], "Cannot run", "no container engine"],
+  ])("%#", (actions, title, facts) => {
+    const words = toBadgeWords(run(...actions));
+    expect(words.title).toBe(title);
+    expect(words.facts.join(", ")).toBe(facts);
+  });
+
+  it.each([
+    ["27.3.1", "27.3"],
+    ["5.0", "5.0"],
+    ["dev", "dev"],
+  ])("%s → %s", (version, short) => {
+    expect(toShortVersion(version)).toBe(short);
+  });
+});

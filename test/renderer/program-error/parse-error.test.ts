@@ -1,0 +1,140 @@
+import { describe, expect, it } from "vitest";
+import { parseProgramError } from "../../../renderer/program-error/parse-error.ts";
+
+const FILES = ["main.py", "shapes.py", "main.js", "main.mjs", "main.ts", "lib/deep.py"];
+
+describe("parseProgramError: Python", () => {
+  it.each([
+    [
+      "a NameError",
+      "Traceback (most recent call last):\n  File \"/tmp/run/main.py\", line 3, in <module>\n    print(x)\n          ^\nNameError: name 'x' is not defined\n",
+      { file: "main.py", line: 3, kind: "NameError", message: "NameError: name 'x' is not defined" },
+    ],
+    [
+      "the deepest of the program's own frames",
+      'Traceback (most recent call last):\n  File "/tmp/run/main.py", line 1, in <module>\n    f()\n  File "/tmp/run/shapes.py", line 7, in f\n    json.loads("")\n  File "/usr/local/lib/python3.11/json/__init__.py", line 346, in loads\n    return d\njson.decoder.JSONDecodeError: Expecting value\n',
+      { file: "shapes.py", line: 7, kind: "JSONDecodeError" },
+    ],
+    [
+      "a SyntaxError, which has no header",
+      '  File "/tmp/run/main.py", line 2\n    print("a"\n         ^\nSyntaxError: \'(\' was never closed\n',
+      { file: "main.py", line: 2, kind: "SyntaxError" },
+    ],
+    [
+      "the last of chained exceptions",
+      'Traceback (most recent call last):\n  File "/tmp/run/main.py", line 2, in <module>\n    1/0\nZeroDivisionError: division by zero\n\nDuring handling of the above exception, another exception occurred:\n\nTraceback (most recent call last):\n  File "/tmp/run/main.py", line 4, in <module>\n    raise ValueError("bad")\nValueError: bad\n',
+      { line: 4, message: "ValueError: bad" },
+    ],
+    [
+      "endless recursion",
+      'Traceback (most recent call last):\n  File "/tmp/run/main.py", line 3, in <module>\n    f()\n  File "/tmp/run/main.py", line 2, in f\n    f()\n  [Previous line repeated 996 more times]\nRecursionError: maximum recursion depth exceeded\n',
+      { line: 2, kind: "RecursionError" },
+    ],
+    [
+      "an exception without a message",
+      'Traceback (most recent call last):\n  File "/tmp/run/main.py", line 1, in <module>\n    raise KeyboardInterrupt\nKeyboardInterrupt\n',
+      { line: 1, kind: "KeyboardInterrupt", message: "KeyboardInterrupt" },
+    ],
+    [
+      "a local run",
+      "Traceback (most recent call last):\n  File \"/home/ada/.cache/sandpit-x1/lib/deep.py\", line 5, in <module>\n    x\nNameError: name 'x'\n",
+      { file: "lib/deep.py", line: 5 },
+    ],
+    [
+      "a local run on Windows",
+      'Traceback (most recent call last):\r\n  File "C:\\Users\\Ada\\Temp\\main.py", line 9, in <module>\r\n    x\r\nNameError: name\r\n',
+      { file: "main.py", line: 9 },
+    ],
+    [
+      "a coloured traceback",
+      'Traceback (most recent call last):\n  File \u001b[35m"/tmp/run/main.py"\u001b[0m, line \u001b[35m3\u001b[0m, in \u001b[35m<module>\u001b[0m\n    x\n\u001b[1;35mNameError\u001b[0m: \u001b[35mno x\u001b[0m\n',
+      { file: "main.py", line: 3, message: "NameError: no x" },
+    ],
+    [
+      "a traceback that was cut off",
+      'Traceback (most recent call last):\n  File "/tmp/run/main.py", line 3, in <mod',
+      { line: 3, kind: null },
+    ],
+  ])("finds %s", (_, stderr, expected) => {
+    expect(parseProgramError(stderr, FILES)).toMatchObject(expected);
+  });
+});
+
+describe("parseProgramError: Node.js", () => {
+  it.each([
+    [
+      "a TypeError",
+      "/tmp/run/main.js:3\n    user.name.first;\n              ^\n\nTypeError: Cannot read properties of undefined (reading 'first')\n    at greet (/tmp/run/main.js:3:15)\n    at Object.<anonymous> (/tmp/run/main.js:6:1)\n    at Module._compile (node:internal/modules/cjs/loader:1105:14)\n\nNode.js v18.19.0\n",
+      { file: "main.js", line: 3, column: 15, kind: "TypeError" },
+    ],
+    [
+      "a SyntaxError, which has a header only",
+      "/tmp/run/main.js:2\nlet = ;\n      ^\n\nSyntaxError: Unexpected token ';'\n    at internalCompileFunction (node:internal/vm:73:18)\n\nNode.js v18.19.0\n",
+      { file: "main.js", line: 2, kind: "SyntaxError", message: "SyntaxError: Unexpected token ';'" },
+    ],
+    [
+      "an ES module",
+      "file:///tmp/run/main.mjs:3\nx\n^\n\nReferenceError: x is not defined\n    at file:///tmp/run/main.mjs:3:7\n    at ModuleJob.run (node:internal/modules/esm/module_job:195:25)\n",
+      { file: "main.mjs", line: 3, column: 7, kind: "ReferenceError" },
+    ],
+    [
+      "an error in Node's own code, at the line that led there",
+      "undefined:1\n{\n\n\nSyntaxError: Unexpected end of JSON input\n    at JSON.parse (<anonymous>)\n    at Object.<anonymous> (/tmp/run/main.js:4:6)\n",
+      { file: "main.js", line: 4, column: 6 },
+    ],
+    [
+      "a rejected promise",
+      "node:internal/process/promises:288\n            triggerUncaughtException(err, true /* fromPromise */);\n            ^\n\nError: boom\n    at main (/tmp/run/main.js:2:9)\n",
+      { line: 2, kind: "Error", message: "Error: boom" },
+    ],
+    [
+      "thrown text",
+      '/tmp/run/main.js:1\nthrow "oh no";\n^\noh no\n(Use `node --trace-uncaught ...`)\n',
+      { line: 1, kind: null, message: "oh no" },
+    ],
+    [
+      "TypeScript, under the name of the script it became",
+      "/tmp/run/main.cjs:3\nx\n^\n\nReferenceError: x is not defined\n    at Object.<anonymous> (/tmp/run/main.ts:3:7)\n",
+      { file: "main.ts", line: 3, column: 7 },
+    ],
+    [
+      "the error that ended the program, not one printed before",
+      "Error: handled\n    at a (/tmp/run/main.js:1:1)\n/tmp/run/main.js:9\nthrow new Error('last')\n^\n\nError: last\n    at b (/tmp/run/main.js:9:7)\n",
+      { line: 9, message: "Error: last" },
+    ],
+    [
+      "a local run with a blank in its path",
+      "/home/ada/my stuff/main.js:2\nx\n^\n\nReferenceError: x is not defined\n    at Object.<anonymous> (/home/ada/my stuff/main.js:2:1)\n",
+      { file: "main.js", line: 2 },
+    ],
+    [
+      "what TypeScript cannot read",
+      "main.ts:3:7 Expected ';'\n",
+      { file: "main.ts", line: 3, column: 7, kind: "SyntaxError", message: "Expected ';'" },
+    ],
+    [
+      "what TypeScript cannot read, named",
+      "main.ts:3:7 - SyntaxError: Expected ';'\n",
+      { line: 3, kind: "SyntaxError" },
+    ],
+  ])("finds %s", (_, stderr, expected) => {
+    expect(parseProgramError(stderr, FILES)).toMatchObject(expected);
+  });
+});
+
+describe("parseProgramError: nothing", () => {
+  it.each([
+    ["no error at all", "just a warning\n"],
+    [
+      "an error in other files only",
+      'Traceback (most recent call last):\n  File "/usr/lib/python3/site.py", line 1, in x\n    y\nError: z\n',
+    ],
+    [
+      "a file of a package",
+      'Traceback (most recent call last):\n  File "/x/site-packages/main.py", line 1, in x\n    y\nError: z\n',
+    ],
+    ["nothing", ""],
+  ])("finds nothing in %s", (_, stderr) => {
+    expect(parseProgramError(stderr, FILES)).toBeNull();
+  });
+});

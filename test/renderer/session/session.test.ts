@@ -1,0 +1,196 @@
+// @vitest-environment happy-dom
+import { describe, expect, it, vi } from "vitest";
+import type { OpenedFile } from "#shared/workspace.ts";
+import { connectEvents } from "../../../renderer/session/connect.ts";
+import { createSession } from "../../../renderer/session/session.ts";
+import { toNewDraft } from "../../../renderer/workspace/drafts.ts";
+import { AVAILABLE, createFakeBridge, type FakeOptions, UNAVAILABLE } from "../fake-bridge.ts";
+
+async function open(options: FakeOptions = {}) {
+  const bridge = createFakeBridge(options);
+  const session = createSession(bridge);
+  connectEvents(session);
+  const [python] = session.stores.languages.getState().list;
+  if (python) session.stores.workspace.dispatch({ type: "added", draft: toNewDraft("d1", python, [], "print(1)") });
+  await session.isolation.refresh();
+  const sent = (name: string) => bridge.calls.filter((call) => call.name === name).map(({ input }) => input);
+  const phase = () => session.stores.run.getState().phase;
+  return { bridge, session, sent, phase };
+}
+
+describe("running", () => {
+  it("runs isolated where there is an engine, and says so in the request", async () => {
+    const { session, sent, phase } = await open();
+    await session.run.start();
+    expect(phase()).toBe("finished");
+    expect(sent("run.start")).toMatchObject([{ backend: "docker", language: "python", entry: "main.py" }]);
+    expect(sent("isolation.allowLocal")).toEqual([]);
+  });
+
+  it("loses no output that comes before anything else", async () => {
+    const { session } = await open({
+      program: ({ print, end }) => {
+        print("first\n");
+        end();
+      },
+    });
+    await session.run.start();
+    session.stores.output.settle();
+    expect(session.stores.output.store.getState().screen.text()).toBe("first\n");
+  });
+
+  it("asks before the first run without isolation, and only then", async () => {
+    const { session, sent } = await open({ engine: UNAVAILABLE });
+    await session.run.start();
+    await session.run.start();
+    expect(sent("isolation.allowLocal")).toHaveLength(1);
+    expect(sent("run.start")).toMatchObject([{ backend: "local" }, { backend: "local" }]);
+  });
+
+  it("does not run where that is declined", async () => {
+    const { session, sent, phase } = await open({ engine: UNAVAILABLE, allowLocal: false });
+    await session.run.start();
+    expect(sent("run.start")).toEqual([]);
+    expect(phase()).toBe("idle");
+  });
+
+  it("asks again after the engine was back in between", async () => {
+    const { session, bridge, sent } = await open({ engine: UNAVAILABLE });
+    await session.run.start();
+    bridge.setEngine(AVAILABLE);
+    await session.run.start();
+    bridge.setEngine(UNAVAILABLE);
+    await session.run.start();
+    expect(sent("isolation.allowLocal")).toHaveLength(2);
+    expect(sent("run.start")).toMatchObject([{ backend: "local" }, { backend: "docker" }, { backend: "local" }]);
+  });
+
+  it("runs nothing where isolation is required and cannot be had", async () => {
+    const { session, sent } = await open({ engine: UNAVAILABLE, policy: "docker" });
+    await session.run.start();
+    expect(sent("run.start")).toEqual([]);
+    expect(sent("isolation.allowLocal")).toEqual([]);
+  });
+
+  it("starts once, however often Run is pressed", async () => {
+    const { session, sent } = await open({ program: () => {} });
+    void session.run.start();
+    void session.run.start();
+    await vi.waitFor(() => expect(sent("run.start")).toHaveLength(1));
+    void session.run.start();
+    await session.run.stop();
+    expect(sent("run.start")).toHaveLength(1);
+    expect(sent("run.stop")).toHaveLength(1);
+  });
+
+  it("sends lines and the end of the input, and shows both", async () => {
+    const { session, sent } = await open({ program: ({ print }) => print("Who? ") });
+    void session.run.start();
+    await vi.waitFor(() => expect(sent("run.start")).toHaveLength(1));
+    await session.run.sendLine("Ada");
+    await session.run.endInput("rest");
+    expect(sent("run.input")).toMatchObject([{ text: "Ada\n" }, { text: "rest", end: true }]);
+    session.stores.output.settle();
+    expect(session.stores.output.store.getState().screen.text()).toBe("Who? Ada\nrest\nEnd of input\n");
+  });
+
+  it("finds the error that ended the program in the draft it is in", async () => {
+    const { session } = await open({
+      program({ complain, end }) {
+        complain(
+          'Traceback (most recent call last):\n  File "/tmp/run/main.py", line 1, in <module>\n    x\nNameError: x\n',
+        );
+        end({ outcome: "failed", exitCode: 1 });
+      },
+    });
+    await session.run.start();
+    expect(session.stores.run.getState()).toMatchObject({ error: { draftId: "d1", line: 1, kind: "NameError" } });
+  });
+
+  it("survives a transport that breaks", async () => {
+    const { session, bridge } = await open();
+    bridge.call = () => Promise.reject(new Error("gone"));
+    await session.run.start();
+    expect(session.stores.run.getState()).toMatchObject({ phase: "refused", failure: { code: "internal" } });
+  });
+});
+
+describe("files", () => {
+  const file: OpenedFile = { handle: "h", name: "a.py", displayPath: "~/a.py", content: "one", version: "1" };
+  const changed = { ...file, content: "two", version: "2" };
+
+  async function openFile(options: FakeOptions = {}) {
+    const opened = await open(options);
+    opened.bridge.emit("files.opened", { files: [file] });
+    const find = () => opened.session.stores.workspace.getState().drafts.find((draft) => draft.file?.handle === "h");
+    return { ...opened, find, id: find()?.id ?? "" };
+  }
+
+  it("reads a file again that only another program has changed", async () => {
+    const { bridge, find, session } = await openFile();
+    bridge.emit("files.changed", { handle: "h", onDisk: changed });
+    expect(find()?.content).toBe("two");
+    expect(session.stores.notices.getState().notices).toHaveLength(1);
+  });
+
+  it("leaves the choice where both have changed it", async () => {
+    const { bridge, find, session, id } = await openFile();
+    session.stores.workspace.dispatch({ type: "edited", id, content: "mine", cursor: 0 });
+    bridge.emit("files.changed", { handle: "h", onDisk: changed });
+    expect(find()?.content).toBe("mine");
+    expect(session.stores.workspace.getState().diskChanges[id]).toEqual(changed);
+    session.disk.loadTheirs(id);
+    expect(find()?.content).toBe("two");
+  });
+
+  it("offers the same choice where a save finds another text on disk", async () => {
+    const { session, id } = await openFile({
+      answers: { "files.save": () => ({ ok: true, value: { saved: false, onDisk: changed } }) },
+    });
+    session.stores.workspace.dispatch({ type: "edited", id, content: "mine", cursor: 0 });
+    expect(await session.files.save(id)).toBe(false);
+    expect(session.stores.workspace.getState().diskChanges[id]).toEqual(changed);
+  });
+
+  it("asks before it closes what no file has, and closes the rest at once", async () => {
+    const { session, find, id } = await openFile();
+    session.stores.workspace.dispatch({ type: "edited", id, content: "mine", cursor: 0 });
+    session.files.requestClose(id);
+    expect(session.stores.view.getState().closingId).toBe(id);
+    expect(find()).toBeDefined();
+    session.stores.workspace.dispatch({ type: "saved", id, content: "mine", version: "3" });
+    session.files.requestClose(id);
+    expect(find()).toBeUndefined();
+    session.files.reopen();
+    expect(find()?.content).toBe("mine");
+  });
+
+  it("goes on in another language without touching the user's text", async () => {
+    const { session } = await open();
+    session.files.chooseLanguage("javascript");
+    const { drafts, activeId } = session.stores.workspace.getState();
+    expect(drafts.map(({ name }) => name)).toEqual(["main.py", "main.js"]);
+    expect(drafts[0]?.content).toBe("print(1)");
+    expect(activeId).toBe(drafts[1]?.id);
+    // An untouched sample is simply replaced.
+    session.files.chooseLanguage("typescript");
+    expect(session.stores.workspace.getState().drafts.map(({ name }) => name)).toEqual(["main.py", "main.ts"]);
+  });
+});
+
+describe("the application menu", () => {
+  it("does what the buttons do", async () => {
+    const { bridge, session, sent, phase } = await open();
+    bridge.emit("menu.chosen", { command: "run.start" });
+    await vi.waitFor(() => expect(phase()).toBe("finished"));
+    bridge.emit("menu.chosen", { command: "run.clear" });
+    expect(phase()).toBe("idle");
+    bridge.emit("menu.chosen", { command: "view.panelSide" });
+    bridge.emit("menu.chosen", { command: "view.fontLarger" });
+    expect(sent("preferences.set")).toEqual([{ panelSide: "bottom" }, { fontSize: 15 }]);
+    bridge.emit("menu.chosen", { command: "file.new" });
+    expect(session.stores.workspace.getState().drafts).toHaveLength(2);
+    bridge.emit("menu.chosen", { command: "help.isolation" });
+    expect(session.stores.view.getState().badgeOpen).toBe(true);
+  });
+});

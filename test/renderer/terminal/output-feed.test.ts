@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import { createOutputFeed } from "../../../renderer/terminal/output-feed.ts";
+
+function createFeed() {
+  const frames: (() => void)[] = [];
+  const feed = createOutputFeed(
+    (callback) => frames.push(callback),
+    () => 0,
+  );
+  return { feed, frames, text: () => feed.store.getState().screen.text() };
+}
+
+describe("createOutputFeed", () => {
+  it("draws once per frame, however much comes", () => {
+    const { feed, frames, text } = createFeed();
+    let changes = 0;
+    feed.store.subscribe(() => {
+      changes += 1;
+    });
+    for (let index = 0; index < 100; index += 1) feed.write("stdout", "x");
+    expect(frames).toHaveLength(1);
+    frames.shift()?.();
+    expect(changes).toBe(1);
+    expect(text()).toBe("x".repeat(100));
+  });
+
+  it("spreads many lines over frames", () => {
+    const { feed, frames } = createFeed();
+    feed.write("stdout", "a\n".repeat(1_000));
+    let drawn = 0;
+    for (let frame = frames.shift(); frame; frame = frames.shift()) {
+      frame();
+      drawn += 1;
+    }
+    expect(drawn).toBeGreaterThan(5);
+    expect(feed.store.getState().screen.lineCount).toBe(1_001);
+  });
+
+  it("skips what could never be read, says so, and keeps the end", () => {
+    const { feed, frames, text } = createFeed();
+    for (let index = 0; index < 100; index += 1) feed.write("stdout", `${"x".repeat(99)}\n`.repeat(1_000));
+    feed.write("stdout", "the end");
+    for (let frame = frames.shift(); frame; frame = frames.shift()) frame();
+    expect(text()).toMatch(/characters were skipped/);
+    expect(text().endsWith("the end")).toBe(true);
+  });
+
+  it("forgets everything when it is cleared", () => {
+    const { feed, frames, text } = createFeed();
+    feed.write("stdout", "old");
+    feed.clear();
+    for (const frame of frames) frame();
+    expect(text()).toBe("");
+  });
+});
