@@ -9,28 +9,34 @@
 // reads nothing.
 "use strict";
 
+const Module = require("node:module");
+
 const VERSION = 1;
 const ROOT = "/tmp/run";
+const WAITING_FOR = "main.js";
 
+// Only the first interpreter waits: the program's children and workers inherit neither variable. Workers do inherit the
+// option that NODE_OPTIONS was read into, so they load this file, too.
 if (process.env.SANDPIT_RECEIVER !== undefined) {
-  // Only the first interpreter waits: the program's children and workers inherit neither variable.
   delete process.env.SANDPIT_RECEIVER;
   delete process.env.NODE_OPTIONS;
   const fs = require("node:fs");
   warmUp(fs);
   receive(fs, require("node:path"));
-  delete require.cache[__filename];
 }
+leaveNoTrace();
 
 // Does once, on something of no account, what the program is about to need: built-in modules are loaded, and functions
-// compiled, at their first use. Halves the time to a program's first output; leaves nothing behind. `process.stdout`
-// itself is not touched: that would make descriptor 1 non-blocking for programs which never use it.
+// compiled, at their first use. Halves the time to a program's first output; leaves nothing behind. `process.stdout` and
+// `process.stderr` are not touched: that would make their descriptors non-blocking for programs which never use them. So
+// node:console is not required and colours are not looked into, which would touch them. The stream never says that it is
+// done: that would schedule a tick, in which the program's first microtasks would then run, and show in its stack traces.
 function warmUp(fs) {
   require("node:net");
   require("node:tty");
   const { Writable } = require("node:stream");
-  const { Console } = require("node:console");
-  new Console(new Writable({ write: (_chunk, _encoding, done) => done() })).log("%s", "", { a: [1, ""] });
+  const stdout = new Writable({ write() {} });
+  new console.Console({ stdout, colorMode: false }).log("%s", "", { a: [1, ""] });
 
   const folder = `${ROOT}-warm-up`;
   const file = `${folder}/main.js`;
@@ -40,10 +46,7 @@ function warmUp(fs) {
   fs.writeFileSync(file, Buffer.from("module.exports = 1;"), { flag: "wx" });
   fs.realpathSync(file);
   require(file);
-  delete require.cache[file];
-  const { _pathCache } = require("node:module");
-  for (const key of Object.keys(_pathCache)) if (key.includes(file)) delete _pathCache[key];
-  module.children.length = 0;
+  forget(file);
   fs.unlinkSync(file);
   process.chdir(cwd);
   fs.rmdirSync(folder);
@@ -75,5 +78,32 @@ function receive(fs, path) {
     fs.writeFileSync(file.path, readExactly(file.size), { flag: "wx" });
   }
   if (header.sourceMaps) process.setSourceMapsEnabled(true);
-  process.argv[1] = `${ROOT}/${header.entry}`;
+  if (header.entry !== WAITING_FOR) redirect(`${ROOT}/${header.entry}`);
+}
+
+// Has Node.js run another file than the one that it was started with. It has already read process.argv, but it calls
+// `Module.runMain` through the property, which is replaced for the next look at it: no frame is added to stack traces.
+// Requiring node:module would be such a look, too.
+function redirect(entry) {
+  const original = Object.getOwnPropertyDescriptor(Module, "runMain");
+  process.argv[1] = entry;
+  Object.defineProperty(Module, "runMain", {
+    configurable: true,
+    enumerable: true,
+    get() {
+      Object.defineProperty(Module, "runMain", original);
+      return original.value.bind(Module, entry);
+    },
+  });
+}
+
+// Takes a file out of what `require` remembers.
+function forget(file) {
+  delete Module._cache[file];
+  for (const key of Object.keys(Module._pathCache)) if (Module._pathCache[key] === file) delete Module._pathCache[key];
+}
+
+function leaveNoTrace() {
+  forget(__filename);
+  Object.defineProperty(process, "_preload_modules", { value: [] });
 }
