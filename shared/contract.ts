@@ -66,7 +66,7 @@ export const commands = {
   },
   "workspace.save": { input: workspaceSchema, output: done },
   "preferences.get": { input: nothing, output: preferencesSchema },
-  "preferences.set": { input: preferencesSchema.partial(), output: preferencesSchema },
+  "preferences.set": { input: preferencesChangeSchema, output: preferencesSchema },
 
   "doctor.run": { input: nothing, output: z.object({ checks: z.array(doctorCheckSchema) }) },
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;

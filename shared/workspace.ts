@@ -37,12 +37,22 @@ export const workspaceSchema = z.object({
 });
 export type Workspace = z.infer<typeof workspaceSchema>;
 
+const preferenceFields = {
+  theme: z.enum(["system", "light", "dark"]),
+  fontSize: z.int().min(10).max(32),
+  panelSide: z.enum(["right", "bottom"]),
+  panelPercent: z.number().min(15).max(85),
+};
+
 export const preferencesSchema = z.object({
-  theme: z.enum(["system", "light", "dark"]).default(DEFAULT_PREFERENCES.theme),
-  fontSize: z.int().min(10).max(32).default(DEFAULT_PREFERENCES.fontSize),
-  panelSide: z.enum(["right", "bottom"]).default(DEFAULT_PREFERENCES.panelSide),
-  panelPercent: z.number().min(15).max(85).default(DEFAULT_PREFERENCES.panelPercent),
+  theme: preferenceFields.theme.default(DEFAULT_PREFERENCES.theme),
+  fontSize: preferenceFields.fontSize.default(DEFAULT_PREFERENCES.fontSize),
+  panelSide: preferenceFields.panelSide.default(DEFAULT_PREFERENCES.panelSide),
+  panelPercent: preferenceFields.panelPercent.default(DEFAULT_PREFERENCES.panelPercent),
 }) satisfies z.ZodType<Preferences>;
+
+/** Some of the preferences. No defaults here: what is not named stays as it is. */
+export const preferencesChangeSchema = z.object(preferenceFields).partial();
 
 export const menuCommandSchema = z.enum([
   "file.new",

@@ -1,4 +1,4 @@
-import { memo, type ReactNode } from "react";
+import { memo } from "react";
 import type { Line } from "../terminal/line.ts";
 import { BLOCK_LINES, type Block } from "../terminal/screen.ts";
 import { OutputLine } from "./output-line.tsx";
@@ -10,27 +10,19 @@ interface OutputBlockProps {
   /** The program's drafts by file name, for the links in a traceback. */
   files: Readonly<Record<string, string>>;
   isLast: boolean;
-  /** Stands right behind the last line. */
-  tail: ReactNode;
+  /** Whether the last line is drawn elsewhere, together with the program's input. */
+  omitsLast: boolean;
 }
 
 /** Some lines of output. Neighbours of one stream stand in one group, which says which stream it is. */
-export const OutputBlock = memo(function OutputBlock({ block, files, isLast, tail }: OutputBlockProps) {
-  // Where the next line would begin there is nothing to draw yet, unless the input stands there.
-  const isBlank = isLast && tail === null && block.lines.at(-1)?.width === 0;
-  const groups = toGroups(isBlank ? block.lines.slice(0, -1) : block.lines);
+export const OutputBlock = memo(function OutputBlock({ block, files, isLast, omitsLast }: OutputBlockProps) {
+  // Where the next line would begin there is nothing to draw yet.
+  const isBlank = isLast && block.lines.at(-1)?.width === 0;
+  const groups = toGroups(isBlank || omitsLast ? block.lines.slice(0, -1) : block.lines);
   return (
     <div className="output__block" data-full={block.lines.length === BLOCK_LINES}>
-      {groups.map(({ isError, lines }, index) => {
-        const isEnd = index === groups.length - 1;
-        const rows = lines.map((line, row) => (
-          <OutputLine
-            key={line.id}
-            line={line}
-            files={isError ? files : null}
-            tail={isEnd && row === lines.length - 1 ? tail : null}
-          />
-        ));
+      {groups.map(({ isError, lines }) => {
+        const rows = lines.map((line) => <OutputLine key={line.id} line={line} files={isError ? files : null} />);
         const key = lines[0]?.id;
         return isError ? (
           // biome-ignore lint/a11y/useSemanticElements: a fieldset is for controls; this is a group of lines.

@@ -10,29 +10,25 @@ interface OutputLineProps {
   line: Line;
   /** The drafts by file name where the line may name a place in the program. */
   files: Readonly<Record<string, string>> | null;
-  tail: ReactNode;
 }
 
 /** One line, as text and never as anything else. */
-export function OutputLine({ line, files, tail }: OutputLineProps) {
+export function OutputLine({ line, files }: OutputLineProps) {
+  return <div className="output__line">{line.spans.length > 0 ? <LineContent line={line} files={files} /> : "\n"}</div>;
+}
+
+/** What stands in a line, without the line itself. */
+export function LineContent({ line, files }: OutputLineProps) {
   const link = files ? findLocation(lineText(line), Object.keys(files)) : null;
   const draftId = link && files ? files[link.file] : undefined;
-  if (!link || draftId === undefined) {
-    return (
-      <div className="output__line">
-        {line.spans.length > 0 ? toElements(line.spans) : !tail && "\n"}
-        {tail}
-      </div>
-    );
-  }
+  if (!link || draftId === undefined) return toElements(line.spans);
   const text = lineText(line);
   return (
-    <div className="output__line">
+    <>
       {text.slice(0, link.start)}
       <PlaceLink draftId={draftId} line={link.line} column={link.column} text={text.slice(link.start, link.end)} />
       {text.slice(link.end)}
-      {tail}
-    </div>
+    </>
   );
 }
 

@@ -1,9 +1,30 @@
 import { useLayoutEffect, useRef } from "react";
 import { useStore } from "zustand";
 import { useRun, useSession } from "../session/use-session.ts";
+import type { Line } from "../terminal/line.ts";
 import { OutputBlock } from "./output-block.tsx";
+import { LineContent } from "./output-line.tsx";
 import { ProgramInput } from "./program-input.tsx";
 import { isAlive, type RunState } from "./run-state.ts";
+
+interface LastLineProps {
+  line: Line | undefined;
+  files: Readonly<Record<string, string>>;
+}
+
+/**
+ * The line that the program may go on with, and the input behind it. It stays one element while the output grows, so
+ * that nothing that is being typed is lost.
+ */
+function LastLine({ line, files }: LastLineProps) {
+  const isError = line?.spans[0]?.source === "stderr";
+  return (
+    <div className={isError ? "output__line output__errors" : "output__line"}>
+      {line ? <LineContent line={line} files={isError ? files : null} /> : null}
+      <ProgramInput />
+    </div>
+  );
+}
 
 /** How near to the end counts as being there. */
 const STICK_PX = 24;
@@ -55,9 +76,10 @@ export function OutputView() {
           version={block.version}
           files={files}
           isLast={index === screen.blocks.length - 1}
-          tail={alive && index === screen.blocks.length - 1 ? <ProgramInput /> : null}
+          omitsLast={alive && index === screen.blocks.length - 1}
         />
       ))}
+      {alive && <LastLine line={screen.blocks.at(-1)?.lines.at(-1)} files={files} />}
     </div>
   );
 }

@@ -1,0 +1,45 @@
+import { readFile, realpath, stat } from "node:fs/promises";
+import { extname, join, sep } from "node:path";
+import { toAssetPath } from "./protocol-path.ts";
+import { securityHeaders } from "./response-headers.ts";
+
+const CONTENT_TYPES: Record<string, string> = {
+  ".css": "text/css; charset=utf-8",
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".json": "application/json; charset=utf-8",
+  ".map": "application/json; charset=utf-8",
+  ".png": "image/png",
+  ".svg": "image/svg+xml",
+  ".txt": "text/plain; charset=utf-8",
+  ".woff2": "font/woff2",
+};
+
+/** Answers requests for the page's own files, from `folder` and from nowhere else. */
+export function createAssetServer({ folder }: { folder: string }): (request: Request) => Promise<Response> {
+  const headers = securityHeaders();
+  const refuse = (status: number, reason: string): Response =>
+    new Response(reason, { status, headers: { ...headers, "content-type": "text/plain; charset=utf-8" } });
+
+  /** `null` where the file does not exist, is no file, or is a link that leads out of the folder. */
+  const locate = async (segments: readonly string[]): Promise<string | null> => {
+    try {
+      const root = await realpath(folder);
+      const path = await realpath(join(root, ...segments));
+      return path.startsWith(root + sep) && (await stat(path)).isFile() ? path : null;
+    } catch {
+      return null;
+    }
+  };
+
+  return async (request) => {
+    if (request.method !== "GET" && request.method !== "HEAD") return refuse(405, "Only GET and HEAD are answered.");
+    const segments = toAssetPath(request.url);
+    if (!segments) return refuse(400, "This address is not part of Sandpit.");
+    const path = await locate(segments);
+    if (path === null) return refuse(404, "Sandpit has no such file.");
+    const body = request.method === "HEAD" ? null : await readFile(path);
+    const contentType = CONTENT_TYPES[extname(path)] ?? "application/octet-stream";
+    return new Response(body, { headers: { ...headers, "content-type": contentType } });
+  };
+}

@@ -1,0 +1,81 @@
+import { type BrowserWindow, dialog } from "electron";
+import type { EngineStatus } from "#shared/engine.ts";
+import { LANGUAGES } from "#shared/languages.ts";
+import type { FileDialogs } from "./files/file-commands.ts";
+import type { Log } from "./log.ts";
+
+const FILTERS = [
+  {
+    name: "Programs",
+    extensions: LANGUAGES.flatMap(({ extensions }) => extensions.map((extension) => extension.slice(1))),
+  },
+  { name: "All Files", extensions: ["*"] },
+];
+
+/** The system's own dialogs, as sheets of the window where there is one. */
+export function createFileDialogs({ window, log }: { window: () => BrowserWindow | null; log: Log }): FileDialogs {
+  return {
+    async chooseFiles() {
+      const options = {
+        properties: ["openFile", "multiSelections"],
+        filters: FILTERS,
+      } satisfies Electron.OpenDialogOptions;
+      const parent = window();
+      const { canceled, filePaths } = parent
+        ? await dialog.showOpenDialog(parent, options)
+        : await dialog.showOpenDialog(options);
+      return canceled ? [] : filePaths;
+    },
+
+    async chooseTarget(name) {
+      const options: Electron.SaveDialogOptions = {
+        defaultPath: name,
+        filters: FILTERS,
+        properties: ["createDirectory", "showOverwriteConfirmation"],
+      };
+      const parent = window();
+      const { canceled, filePath } = parent
+        ? await dialog.showSaveDialog(parent, options)
+        : await dialog.showSaveDialog(options);
+      return canceled || !filePath ? null : filePath;
+    },
+
+    showProblems(messages) {
+      const [first = "", ...others] = messages;
+      const options = {
+        type: "warning",
+        message: first,
+        detail: others.join("\n"),
+        buttons: ["OK"],
+        noLink: true,
+      } as const;
+      const parent = window();
+      const shown = parent
+        ? dialog.showMessageBox(parent, { ...options, buttons: ["OK"] })
+        : dialog.showMessageBox({ ...options, buttons: ["OK"] });
+      shown.catch((error: unknown) => log("A dialog could not be shown", error));
+    },
+  };
+}
+
+/**
+ * Asks whether programs may run without isolation. It is asked outside the page, so that nothing in the page can answer;
+ * what a hasty Enter or Escape presses is Cancel.
+ */
+export async function askForLocalRuns(parent: BrowserWindow | null, engine: EngineStatus | null): Promise<boolean> {
+  const why = engine?.state === "unavailable" ? `${engine.message}\n\n` : "";
+  const options: Electron.MessageBoxOptions = {
+    type: "warning",
+    title: "Run without isolation",
+    message: "Run programs without isolation?",
+    detail:
+      `${why}Without a container a program runs as you: it can read, change and delete your files, and use the network. ` +
+      "Agree only if you trust every program that you run. This holds until you close Sandpit or Docker comes back.",
+    buttons: ["Cancel", "Run Without Isolation"],
+    defaultId: 0,
+    cancelId: 0,
+    noLink: true,
+  };
+  const { response } = parent ? await dialog.showMessageBox(parent, options) : await dialog.showMessageBox(options);
+  return response === 1;
+}

@@ -1,0 +1,144 @@
+import { mkdirSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { app, type BrowserWindow, nativeTheme, shell } from "electron";
+import type { FileRef } from "#shared/workspace.ts";
+import { resolveHome } from "../core/store/home.ts";
+import { backgroundColour, readTheme } from "./appearance.ts";
+import { watchForFaults } from "./faults.ts";
+import { guardContents, guardSession } from "./guard.ts";
+import { connectPage, type Push } from "./ipc.ts";
+import { toLaunchFiles, toSentFiles } from "./launch-files.ts";
+import { createLog } from "./log.ts";
+import { showMenu } from "./menu.ts";
+import { toDevServer } from "./policy.ts";
+import { registerAppScheme, serveApp } from "./protocol.ts";
+import { endCleanly } from "./quit.ts";
+import type { Services } from "./services.ts";
+import { openWindow } from "./window.ts";
+
+const { isPackaged } = app;
+const home = resolveHome(process.env, process.platform, homedir());
+const logFolder = join(home, "logs");
+const log = createLog({ folder: logFolder });
+const devServer = toDevServer(process.env.SANDPIT_DEV_SERVER, isPackaged);
+
+/** `dist/main`, where this file ends up. */
+const here = import.meta.dirname;
+const dockerfiles = isPackaged ? join(process.resourcesPath, "dockerfiles") : join(here, "../../dockerfiles");
+
+let window: BrowserWindow | null = null;
+const currentWindow = (): BrowserWindow | null => window;
+let loadingServices: Promise<Services> | null = null;
+
+const userData = join(home, "electron");
+mkdirSync(userData, { recursive: true });
+app.setName("Sandpit");
+app.setPath("userData", userData);
+// Chromium refuses to sandbox root, and some Linux systems cannot: only a user who says so on the command line goes without.
+if (!app.commandLine.hasSwitch("no-sandbox")) app.enableSandbox();
+registerAppScheme();
+watchForFaults({ log, window: currentWindow, logFolder });
+guardContents({ devServer, log });
+
+const launchFiles = toLaunchFiles(process.argv, { isPackaged, cwd: process.cwd() });
+if (app.requestSingleInstanceLock({ files: launchFiles })) start();
+else app.quit();
+
+function start(): void {
+  let push: Push = () => {};
+
+  const services = (): Promise<Services> => {
+    loadingServices ??= load().catch((error: unknown) => {
+      // Asking again may succeed: the disk may have been full.
+      loadingServices = null;
+      throw error;
+    });
+    return loadingServices;
+  };
+
+  const load = async (): Promise<Services> => {
+    const { createServices } = await import("./services.ts");
+    return createServices({
+      home,
+      homedir: homedir(),
+      dockerfiles,
+      window: currentWindow,
+      pageLoaded,
+      push: (name, payload) => push(name, payload),
+      onRecentChanged: refreshMenu,
+      onPreferences: ({ theme }) => {
+        nativeTheme.themeSource = theme;
+      },
+      log,
+    });
+  };
+
+  /** Has the services do something that nobody waits for. */
+  const ask = (what: string, task: (services: Services) => void | Promise<void>): void => {
+    services()
+      .then(task)
+      .catch((error: unknown) => log(`${what} failed`, error));
+  };
+
+  const openFiles = (paths: readonly string[]): void => {
+    if (paths.length > 0) ask("Opening files", (ready) => ready.openPaths(paths));
+  };
+
+  const refreshMenu = (recent: FileRef[]): void =>
+    showMenu({
+      platform: process.platform,
+      isPackaged,
+      recent,
+      choose: (command) => push("menu.chosen", { command }),
+      openRecent: (handle) => ask("Opening a recent file", (ready) => ready.openRecent(handle)),
+      clearRecent: () => ask("Clearing the recent files", (ready) => ready.clearRecent()),
+      showLog: () => void shell.openPath(logFolder),
+    });
+
+  app.on("second-instance", (_event, _argv, _cwd, data) => {
+    if (window?.isMinimized()) window.restore();
+    window?.focus();
+    openFiles(toSentFiles(data));
+  });
+  app.on("open-file", (event, path) => {
+    event.preventDefault();
+    openFiles([path]);
+  });
+  // Also on macOS: with its window an application of one window has closed all that can be done with it.
+  app.on("window-all-closed", () => app.quit());
+  endCleanly({ close: async () => (await loadingServices)?.close(), log });
+
+  const ready = (): void => {
+    nativeTheme.themeSource = readTheme(home);
+    guardSession({ devServer, log });
+    serveApp({ folder: join(here, "../renderer"), devServer });
+    push = connectPage({
+      window: currentWindow,
+      services,
+      dropped: openFiles,
+      log,
+    });
+    window = openWindow({ home, preload: join(here, "preload.cjs"), log });
+    window.once("closed", () => {
+      window = null;
+    });
+    const pageGone = (): void => {
+      if (loadingServices) ask("Ending the page's runs", (opened) => opened.pageGone());
+    };
+    window.webContents.on("render-process-gone", pageGone);
+    window.webContents.on("did-navigate", pageGone);
+    nativeTheme.on("updated", () => window?.setBackgroundColor(backgroundColour(nativeTheme.shouldUseDarkColors)));
+    refreshMenu([]);
+    // Once the window is on its way there is time to load what answers its page.
+    setImmediate(() => ask("Loading the services", (loaded) => loaded.openPaths(launchFiles)));
+  };
+  app.whenReady().then(ready, (error: unknown) => log("Electron did not get ready", error));
+}
+
+/** Resolves when the page has run its scripts, so that what is sent to it does not get lost. */
+async function pageLoaded(): Promise<void> {
+  const contents = window?.webContents;
+  if (contents?.isLoadingMainFrame())
+    await new Promise<void>((loaded) => contents.once("did-finish-load", () => loaded()));
+}

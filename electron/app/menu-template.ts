@@ -1,0 +1,105 @@
+import type { MenuItemConstructorOptions } from "electron";
+import type { FileRef, MenuCommand } from "#shared/workspace.ts";
+
+export interface MenuOptions {
+  platform: NodeJS.Platform;
+  /** Developer tools belong to development only. */
+  isPackaged: boolean;
+  recent: readonly FileRef[];
+  choose: (command: MenuCommand) => void;
+  openRecent: (handle: string) => void;
+  clearRecent: () => void;
+  showLog: () => void;
+}
+
+const SEPARATOR: MenuItemConstructorOptions = { type: "separator" };
+
+/** The application menu, in the order and with the names that each system's users look for. */
+export function toMenuTemplate(options: MenuOptions): MenuItemConstructorOptions[] {
+  const { platform, choose, showLog } = options;
+  const isMac = platform === "darwin";
+  const item = (label: string, command: MenuCommand, accelerator?: string): MenuItemConstructorOptions => ({
+    id: command,
+    label,
+    click: () => choose(command),
+    ...(accelerator === undefined ? {} : { accelerator }),
+  });
+
+  const file: MenuItemConstructorOptions[] = [
+    item("New", "file.new", "CmdOrCtrl+N"),
+    item("Open…", "file.open", "CmdOrCtrl+O"),
+    { label: "Open Recent", submenu: toRecentMenu(options) },
+    SEPARATOR,
+    item("Save", "file.save", "CmdOrCtrl+S"),
+    item("Save As…", "file.saveAs", "CmdOrCtrl+Shift+S"),
+    SEPARATOR,
+    item("Close Tab", "file.closeTab", "CmdOrCtrl+W"),
+    ...(isMac ? [] : [SEPARATOR, quit(platform)]),
+  ];
+  const edit: MenuItemConstructorOptions[] = [
+    { role: "undo" },
+    { role: "redo" },
+    SEPARATOR,
+    { role: "cut" },
+    { role: "copy" },
+    { role: "paste" },
+    { role: "selectAll" },
+    SEPARATOR,
+    item("Find…", "edit.find", "CmdOrCtrl+F"),
+  ];
+  const run: MenuItemConstructorOptions[] = [
+    item("Run", "run.start", "CmdOrCtrl+Enter"),
+    item("Stop", "run.stop", "CmdOrCtrl+."),
+    SEPARATOR,
+    item("Clear Output", "run.clear", "CmdOrCtrl+L"),
+  ];
+  const help: MenuItemConstructorOptions[] = [
+    item("How Programs Are Isolated", "help.isolation"),
+    { label: "Show the Log", click: showLog },
+    ...(isMac ? [] : [SEPARATOR, { role: "about" } as const]),
+  ];
+  return [
+    ...(isMac ? [{ role: "appMenu" } as const] : []),
+    { label: isMac ? "File" : "&File", submenu: file },
+    { label: isMac ? "Edit" : "&Edit", submenu: edit },
+    { label: isMac ? "View" : "&View", submenu: toViewMenu(options, item) },
+    { label: isMac ? "Run" : "&Run", submenu: run },
+    ...(isMac ? [{ role: "windowMenu" } as const] : []),
+    { role: "help", label: isMac ? "Help" : "&Help", submenu: help },
+  ];
+}
+
+function toViewMenu(
+  { isPackaged }: MenuOptions,
+  item: (label: string, command: MenuCommand, accelerator?: string) => MenuItemConstructorOptions,
+): MenuItemConstructorOptions[] {
+  const development: MenuItemConstructorOptions[] = [SEPARATOR, { role: "reload" }, { role: "toggleDevTools" }];
+  return [
+    item("Move Run Panel", "view.panelSide"),
+    SEPARATOR,
+    item("Larger Text", "view.fontLarger", "CmdOrCtrl+Plus"),
+    // The key that is labelled "=+" on most keyboards, without Shift.
+    { ...item("Larger Text", "view.fontLarger", "CmdOrCtrl+="), id: "view.fontLarger.plain", visible: false },
+    item("Smaller Text", "view.fontSmaller", "CmdOrCtrl+-"),
+    item("Normal Text Size", "view.fontReset", "CmdOrCtrl+0"),
+    SEPARATOR,
+    { role: "togglefullscreen" },
+    ...(isPackaged ? [] : development),
+  ];
+}
+
+function toRecentMenu({ recent, openRecent, clearRecent }: MenuOptions): MenuItemConstructorOptions[] {
+  if (recent.length === 0) return [{ label: "No Recent Files", enabled: false }];
+  return [
+    ...recent.map(({ displayPath, handle }) => ({
+      // A single ampersand would underline the letter behind it.
+      label: displayPath.replaceAll("&", "&&"),
+      click: () => openRecent(handle),
+    })),
+    SEPARATOR,
+    { label: "Clear Recent", click: clearRecent },
+  ];
+}
+
+const quit = (platform: NodeJS.Platform): MenuItemConstructorOptions =>
+  platform === "win32" ? { role: "quit", label: "Exit" } : { role: "quit" };

@@ -1,0 +1,28 @@
+import type { Reply } from "#shared/errors.ts";
+
+type Dispatch = (name: string, input: unknown) => Promise<Reply<unknown>>;
+
+/** Follows the runs that the page started, so that none goes on without a page to show it. */
+export function createPageRuns(dispatch: Dispatch): { dispatch: Dispatch; stopAll(): Promise<void> } {
+  const running = new Set<string>();
+
+  return {
+    async dispatch(name, input) {
+      const id = name === "run.start" ? toRunId(input) : null;
+      if (id === null) return dispatch(name, input);
+      running.add(id);
+      try {
+        return await dispatch(name, input);
+      } finally {
+        running.delete(id);
+      }
+    },
+
+    async stopAll() {
+      await Promise.all([...running].map((id) => dispatch("run.stop", { id })));
+    },
+  };
+}
+
+const toRunId = (input: unknown): string | null =>
+  typeof input === "object" && input !== null && "id" in input && typeof input.id === "string" ? input.id : null;

@@ -1,0 +1,148 @@
+import { type BrowserWindow, clipboard } from "electron";
+import { commands } from "#shared/contract.ts";
+import { type Reply, SandpitError, toFailure } from "#shared/errors.ts";
+import type { Preferences } from "#shared/preferences.ts";
+import type { FileRef } from "#shared/workspace.ts";
+import { createPreferencesStore } from "../core/store/preferences-store.ts";
+import { createWorkspaceStore } from "../core/store/workspace-store.ts";
+import { askForLocalRuns, createFileDialogs } from "./dialogs.ts";
+import { createEarlyCommands } from "./early-commands.ts";
+import { createFileCommands } from "./files/file-commands.ts";
+import { createFileRegister } from "./files/file-register.ts";
+import { createFileStore } from "./files/file-store.ts";
+import { createFileWatch } from "./files/file-watch.ts";
+import type { Push } from "./ipc.ts";
+import { createIsolationConsent } from "./isolation-consent.ts";
+import { createLateCore } from "./late-core.ts";
+import type { Log } from "./log.ts";
+import { createPageRuns } from "./page-runs.ts";
+import { createUnfinishedSaves } from "./unfinished-saves.ts";
+import { answerWindowCommand, type WindowHandlers } from "./window-commands.ts";
+
+interface ServicesOptions {
+  home: string;
+  homedir: string;
+  dockerfiles: string;
+  window: () => BrowserWindow | null;
+  /** Resolves when there is a page that can be told of something. */
+  pageLoaded: () => Promise<void>;
+  push: Push;
+  onRecentChanged: (recent: FileRef[]) => void;
+  onPreferences: (preferences: Preferences) => void;
+  log: Log;
+}
+
+/** All that answers the page. Loaded after the window was opened, because none of it is needed to show one. */
+export interface Services {
+  /** Answers any command. Never rejects. */
+  call(name: string, input: unknown): Promise<Reply<unknown>>;
+  openPaths(paths: readonly string[]): Promise<void>;
+  openRecent(handle: string): Promise<void>;
+  clearRecent(): Promise<void>;
+  /** The page is gone or begins anew: nobody sees its runs any more. */
+  pageGone(): void;
+  /** Waits for saves, stops what runs, and removes the sandboxes. */
+  close(): Promise<void>;
+}
+
+/** The most text that the page may put on the clipboard: more than the longest output that a run can have. */
+const MAX_COPIED_CHARACTERS = 32 * 1024 * 1024;
+
+/** Wires the core, the files and the dialogs together. */
+export function createServices(options: ServicesOptions): Services {
+  const { home, homedir, dockerfiles, window, pageLoaded, push, onRecentChanged, onPreferences, log } = options;
+
+  const core = createLateCore({
+    async load() {
+      const { createCore } = await import("../core/core.ts");
+      const loaded = await createCore({ home, dockerfiles, watchEngine: true, log });
+      loaded.events.on("engine.changed", ({ state }) => consent.engineChanged(state));
+      loaded.events.onAny((name, payload) => push(name, payload as never));
+      return loaded;
+    },
+    log,
+  });
+  const dispatch = async (name: string, input: unknown): Promise<Reply<unknown>> =>
+    (await core.get()).dispatch(name, input, { source: "window", mayRunLocally: consent.isGiven });
+  const runs = createPageRuns(dispatch);
+  const saves = createUnfinishedSaves();
+
+  const consent = createIsolationConsent(async () => {
+    const reply = await dispatch("app.status", {});
+    const status = commands["app.status"].output.safeParse(reply.ok ? reply.value : null);
+    if (status.data?.backendPolicy === "docker") {
+      throw new SandpitError(
+        "policy_forbids",
+        "Sandpit is set to run programs in Docker only. Start Docker, then retry.",
+      );
+    }
+    return askForLocalRuns(window(), status.data?.engine ?? null);
+  });
+
+  const register = createFileRegister({ folder: home, homedir, log, onRecentChanged });
+  const store = createFileStore({ register });
+  const watch = createFileWatch({
+    look: store.look,
+    changed: (handle, onDisk) => push("files.changed", { handle, onDisk }),
+    log,
+  });
+  const files = createFileCommands({ store, register, watch, dialogs: createFileDialogs({ window, log }), log });
+  register.recent().then(onRecentChanged, (error: unknown) => log("The recent files could not be read", error));
+
+  const handlers: WindowHandlers = {
+    ...files.handlers,
+    "isolation.allowLocal": async () => ({ allowed: await consent.request() }),
+    "app.reportError": async ({ message, stack }) => {
+      log(`An error in the window: ${stack ?? message}`);
+      return {};
+    },
+    "app.copyText": async ({ text }) => {
+      if (text.length > MAX_COPIED_CHARACTERS) {
+        throw new SandpitError("invalid_input", "This is too much text for the clipboard. Select a part of it.");
+      }
+      clipboard.writeText(text);
+      return {};
+    },
+  };
+
+  const early = createEarlyCommands({
+    workspace: createWorkspaceStore({ folder: home }),
+    preferences: createPreferencesStore({ folder: home }),
+    onPreferences,
+  });
+
+  const answer = async (name: string, input: unknown): Promise<Reply<unknown>> => {
+    try {
+      const reply = (await early(name, input)) ?? (await answerWindowCommand(handlers, name, input));
+      if (name === "workspace.load") core.pageServed();
+      return reply ?? (await runs.dispatch(name, input));
+    } catch (error) {
+      const failure = toFailure(error);
+      if (failure.code === "internal") log(`The command ${name.slice(0, 80)} failed`, error);
+      return { ok: false, error: failure };
+    }
+  };
+
+  const openPaths = async (paths: readonly string[]): Promise<void> => {
+    const opened = await files.openPaths(paths);
+    await pageLoaded();
+    if (opened.length > 0) push("files.opened", { files: opened });
+  };
+
+  return {
+    call: (name, input) => saves.follow(name, answer(name, input)),
+    openPaths,
+    openRecent: async (handle) => openPaths([await register.pathOf(handle)]),
+    clearRecent: register.clearRecent,
+    pageGone() {
+      watch.watch([]);
+      runs.stopAll().catch((error: unknown) => log("A run could not be stopped", error));
+    },
+    async close() {
+      watch.stop();
+      await saves.finished();
+      await register.settled();
+      await core.close();
+    },
+  };
+}

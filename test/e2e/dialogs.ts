@@ -1,0 +1,25 @@
+import type { ElectronApplication } from "playwright-core";
+
+/** Answers the native dialogs, which no test can click, and counts how often they were shown. */
+export async function answerDialogs(
+  app: ElectronApplication,
+  answers: { messageBox?: number; open?: string[]; save?: string },
+): Promise<void> {
+  await app.evaluate(({ dialog }, { messageBox, open, save }) => {
+    const shown = globalThis as { sandpitBoxes?: string[] };
+    shown.sandpitBoxes = [];
+    if (messageBox !== undefined) {
+      dialog.showMessageBox = async (...args: unknown[]) => {
+        const options = args.at(-1) as { message: string };
+        shown.sandpitBoxes?.push(options.message);
+        return { response: messageBox, checkboxChecked: false };
+      };
+    }
+    if (open) dialog.showOpenDialog = async () => ({ canceled: open.length === 0, filePaths: open });
+    if (save !== undefined) dialog.showSaveDialog = async () => ({ canceled: save === "", filePath: save });
+  }, answers);
+}
+
+/** What the message boxes said since `answerDialogs`. */
+export const shownBoxes = (app: ElectronApplication): Promise<string[]> =>
+  app.evaluate(() => (globalThis as { sandpitBoxes?: string[] }).sandpitBoxes ?? []);

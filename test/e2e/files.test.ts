@@ -1,0 +1,136 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect } from "vitest";
+import { CodePage } from "./code-page.ts";
+import { answerDialogs } from "./dialogs.ts";
+import { type LaunchedApp, launch, NO_ENGINE, newHome, windowTest } from "./launch.ts";
+
+let folder: string;
+let home: string;
+let launched: LaunchedApp;
+let code: CodePage;
+
+const open = async () => {
+  launched = await launch({ home, engine: NO_ENGINE });
+  code = new CodePage(launched.page);
+};
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "sandpit-files-"));
+});
+beforeEach(async () => {
+  home = await newHome();
+});
+afterEach(async () => {
+  await launched?.close();
+  await rm(home, { recursive: true, force: true, maxRetries: 5 });
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe("what was typed", () => {
+  windowTest("is there again after the application was killed", async () => {
+    await open();
+    await code.write("print('not saved by anybody')\n");
+    // Saved as one types: the file says when, and no test needs to guess.
+    await expect
+      .poll(() => readFile(join(home, "workspace.json"), "utf8").catch(() => ""))
+      .toContain("not saved by anybody");
+    await launched.kill();
+    await open();
+    expect(await code.text()).toContain("print('not saved by anybody')");
+  });
+
+  windowTest("survives the crash of the page itself", async () => {
+    await open();
+    await code.write("print('before the crash')\n");
+    await expect
+      .poll(() => readFile(join(home, "workspace.json"), "utf8").catch(() => ""))
+      .toContain("before the crash");
+    await answerDialogs(launched.app, { messageBox: 0 });
+    await launched.app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer(),
+    );
+    // The test driver gives a crashed page up; the application does not.
+    const textOf = () =>
+      launched.app.evaluate(({ BrowserWindow }) =>
+        BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(
+          'document.querySelector(".cm-content")?.innerText ?? ""',
+        ),
+      );
+    await expect.poll(textOf, { timeout: 15_000 }).toContain("before the crash");
+  });
+
+  windowTest("is still there where the file that kept it was damaged, and that is said", async () => {
+    await writeFile(join(home, "workspace.json"), '{"version":1,"drafts":[{"half');
+    await open();
+    await launched.page
+      .getByText(/damaged/i)
+      .first()
+      .waitFor();
+    expect(await code.text()).toContain("input("); // the sample, not an empty window
+  });
+});
+
+describe("a program", () => {
+  windowTest("is saved, closed, and opened again", async () => {
+    await open();
+    const path = join(folder, "saved.py");
+    await answerDialogs(launched.app, { save: path, open: [path] });
+    await code.write("print('kept')\n");
+    await launched.app.evaluate(({ Menu }) =>
+      Menu.getApplicationMenu()
+        ?.items.flatMap(({ submenu }) => submenu?.items ?? [])
+        .find(({ label }) => /^Save$/.test(label.replace("&", "")))
+        ?.click(),
+    );
+    await expect.poll(() => readFile(path, "utf8").catch(() => "")).toBe("print('kept')\n");
+    await code.tab("saved.py").waitFor();
+    await code.write("print('changed')\n");
+    await launched.page.getByRole("tab", { name: /saved\.py.*not saved/ }).waitFor();
+    await launched.app.evaluate(({ Menu }) =>
+      Menu.getApplicationMenu()
+        ?.items.flatMap(({ submenu }) => submenu?.items ?? [])
+        .find(({ label }) => /^Save$/.test(label.replace("&", "")))
+        ?.click(),
+    );
+    await expect.poll(() => readFile(path, "utf8")).toBe("print('changed')\n");
+    await code.tab("saved.py").press("Delete");
+    await expect.poll(() => code.tab("saved.py").count()).toBe(0);
+    await launched.page.getByRole("button", { name: "File", exact: true }).click();
+    await launched.page.getByRole("menuitem", { name: /^Open/ }).first().click();
+    await code.tab("saved.py").waitFor();
+    expect(await code.text()).toContain("print('changed')");
+  });
+
+  windowTest("that another program changes is noticed, and nothing is overwritten unasked", async () => {
+    await open();
+    const path = join(folder, "shared.py");
+    await writeFile(path, "print('one')\n");
+    await answerDialogs(launched.app, { open: [path] });
+    await launched.page.getByRole("button", { name: "File", exact: true }).click();
+    await launched.page.getByRole("menuitem", { name: /^Open/ }).first().click();
+    await code.tab("shared.py").waitFor();
+    await writeFile(path, "print('two')\n");
+    await expect.poll(() => code.text(), { timeout: 5000 }).toContain("two");
+
+    await code.write("print('mine')\n");
+    await writeFile(path, "print('theirs')\n");
+    const keep = launched.page.getByRole("button", { name: "Keep mine" });
+    await keep.waitFor();
+    expect(await code.text()).toContain("mine");
+    expect(await readFile(path, "utf8")).toBe("print('theirs')\n");
+    await launched.page.getByRole("button", { name: "Load theirs" }).click();
+    await expect.poll(() => code.text()).toContain("theirs");
+  });
+
+  windowTest("keeps a second window from opening: the first is used, with the file", async () => {
+    await open();
+    const path = join(folder, "argument.py");
+    await writeFile(path, "print('from outside')\n");
+    await launched.app.evaluate(({ app }, file) => app.emit("open-file", { preventDefault() {} }, file), path);
+    await code.tab("argument.py").waitFor();
+    expect(await code.text()).toContain("from outside");
+    expect(await launched.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
+  });
+});

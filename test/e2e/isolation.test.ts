@@ -1,0 +1,130 @@
+import { afterEach, describe, expect } from "vitest";
+import { createEngineProxy, type EngineProxy } from "../engine/engine-proxy.ts";
+import { CodePage } from "./code-page.ts";
+import { answerDialogs, shownBoxes } from "./dialogs.ts";
+import { engineWindowTest, type LaunchedApp, launch, NO_ENGINE, windowTest } from "./launch.ts";
+
+let launched: LaunchedApp | undefined;
+let proxy: EngineProxy | undefined;
+
+afterEach(async () => {
+  await launched?.close();
+  await proxy?.close();
+  launched = undefined;
+  proxy = undefined;
+});
+
+const HELLO = "console.log('hello from', process.platform);\n";
+
+/** Opens the window with a JavaScript program, which any machine that runs this test can also run locally. */
+async function openWith(engine: string): Promise<CodePage> {
+  launched = await launch({ engine });
+  const code = new CodePage(launched.page);
+  await launched.page.getByRole("combobox", { name: "Language" }).click();
+  await launched.page.getByRole("option", { name: /JavaScript/ }).click();
+  await code.write(HELLO);
+  return code;
+}
+
+describe("without an engine", () => {
+  windowTest(
+    "the first start explains what is missing, and a program runs only after a confirmation outside the page",
+    async () => {
+      const code = await openWith(NO_ENGINE);
+      const { app, page } = launched as LaunchedApp;
+      await code.untilIsolation("not_isolated");
+      const setup = page.getByRole("region", { name: "Set up isolation" });
+      expect(await setup.innerText()).toMatch(/Docker/);
+      expect(await setup.getByRole("button", { name: "Retry" }).isVisible()).toBe(true);
+      await code.banner.waitFor();
+      expect(await code.banner.getByRole("button", { name: /close|dismiss/i }).count()).toBe(0);
+      expect(await code.runButton.count()).toBe(0);
+
+      await answerDialogs(app, { messageBox: 0 }); // Cancel
+      await code.runInsecurely.click();
+      await expect.poll(() => shownBoxes(app)).toEqual(["Run programs without isolation?"]);
+      expect(await code.verdict.getAttribute("data-outcome")).toBeNull();
+
+      await answerDialogs(app, { messageBox: 1 });
+      await code.runInsecurely.click();
+      await code.untilEnded("completed");
+      expect(await code.verdict.getAttribute("data-isolated")).toBe("false");
+      expect(await code.output.innerText()).toContain("hello from");
+      await code.runInsecurely.click();
+      await code.untilEnded("completed");
+      expect(await shownBoxes(app)).toHaveLength(1);
+    },
+  );
+});
+
+describe("an engine that goes away in the middle of a session", () => {
+  engineWindowTest("is shown within two seconds, and its runs need a new confirmation each time", async () => {
+    proxy = await createEngineProxy(process.env.DOCKER_HOST ?? "unix:///var/run/docker.sock");
+    const code = await openWith(proxy.address);
+    const { app } = launched as LaunchedApp;
+    await code.untilIsolation("isolated");
+    await code.runButton.click();
+    await code.untilEnded("completed");
+    expect(await code.verdict.getAttribute("data-isolated")).toBe("true");
+    expect(await code.banner.count()).toBe(0);
+
+    await answerDialogs(app, { messageBox: 1 });
+    const cutAt = performance.now();
+    await proxy.cut();
+    await code.untilIsolation("not_isolated");
+    expect(performance.now() - cutAt).toBeLessThan(2000);
+    expect(await code.banner.innerText()).toContain("Not isolated");
+    expect(await shownBoxes(app)).toEqual([]);
+    await code.runInsecurely.click();
+    await code.untilEnded("completed");
+    expect(await code.verdict.getAttribute("data-isolated")).toBe("false");
+    expect(await shownBoxes(app)).toHaveLength(1);
+
+    const restoredAt = performance.now();
+    await proxy.restore();
+    await code.untilIsolation("isolated");
+    expect(performance.now() - restoredAt).toBeLessThan(2000);
+    await code.runButton.click();
+    await code.verdict.and(code.page.locator('[data-isolated="true"]')).waitFor();
+
+    await proxy.cut();
+    await code.untilIsolation("not_isolated");
+    await answerDialogs(app, { messageBox: 0 });
+    await code.runInsecurely.click();
+    await expect.poll(() => shownBoxes(app)).toHaveLength(1); // asked anew: the first consent is void
+  });
+});
+
+describe("an engine without images", () => {
+  engineWindowTest("is offered a build, with progress, after which the program runs", async () => {
+    launched = await launch({ images: false });
+    const code = new CodePage(launched.page);
+    await code.untilIsolation("isolated");
+    const setup = launched.page.getByRole("region", { name: "Set up languages" });
+    await setup.getByRole("button", { name: /^Build images?$/ }).click();
+    await launched.page.getByRole("progressbar", { name: "Build progress" }).waitFor();
+    await setup.waitFor({ state: "hidden", timeout: 120_000 });
+    await code.runProgram("print('built and run')\n");
+    await code.untilEnded("completed");
+    expect(await code.output.innerText()).toContain("built and run");
+  });
+});
+
+describe("the badge", () => {
+  engineWindowTest("opens the details: engine, image, limits and protections", async () => {
+    launched = await launch();
+    const code = new CodePage(launched.page);
+    await code.untilIsolation("isolated");
+    expect(await code.badge.innerText()).toMatch(
+      /Isolated[\s\S]*(Docker|Podman) \d+[\s\S]*128 MB[\s\S]*30 s[\s\S]*no network/,
+    );
+    await code.badge.click();
+    const details = launched.page.getByRole("dialog", { name: "Isolation" });
+    await details.waitFor();
+    const text = await details.innerText();
+    for (const word of ["network", "read-only", "seccomp", "learning-platform-python-executor"])
+      expect(text.toLowerCase()).toContain(word);
+    await launched.page.keyboard.press("Escape");
+    await details.waitFor({ state: "hidden" });
+  });
+});

@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, beforeEach, describe, expect } from "vitest";
+import { CodePage } from "./code-page.ts";
+import { engineWindowTest, hasParts, type LaunchedApp, launch } from "./launch.ts";
+
+let launched: LaunchedApp;
+let code: CodePage;
+
+beforeAll(async () => {
+  if (!hasParts) return;
+  launched = await launch();
+  code = new CodePage(launched.page);
+  await code.untilIsolation("isolated");
+});
+afterAll(() => launched?.close());
+beforeEach(async () => {
+  if (await code?.stopButton.isVisible()) await code.stopButton.click();
+});
+
+describe("a learner", () => {
+  engineWindowTest("types a program, runs it, and sees it stream while it runs", async () => {
+    await code.runProgram("import time\nprint('first')\ntime.sleep(1.5)\nprint('second')\n");
+    await code.output.getByText("first").waitFor();
+    expect(await code.output.innerText()).not.toContain("second");
+    expect(await code.stopButton.isVisible()).toBe(true);
+    await code.untilEnded("completed");
+    expect(await code.output.innerText()).toContain("second");
+    expect(await code.verdict.innerText()).toContain("Finished");
+  });
+
+  engineWindowTest("answers input() where the program asks, and sees that it waits", async () => {
+    await code.runProgram("name = input('Who? ')\nprint('Hello', name)\n");
+    await launched.page.getByText("Your program is waiting for input").waitFor();
+    expect(await code.input.evaluate((field) => field === document.activeElement)).toBe(true);
+    await launched.page.keyboard.type("Ada");
+    await launched.page.keyboard.press("Enter");
+    await code.untilEnded("completed");
+    expect(await code.output.innerText()).toMatch(/Who\? Ada\s+Hello Ada/);
+  });
+
+  engineWindowTest("pastes several lines of input, and ends it with Ctrl-D", async () => {
+    await code.runProgram("import sys\nfor line in sys.stdin:\n    print('[' + line.strip() + ']')\nprint('end')\n");
+    await launched.page.getByText("Your program is waiting for input").waitFor();
+    await launched.app.evaluate(({ clipboard }) => clipboard.writeText("one\ntwo\nthr"));
+    await code.input.focus();
+    await code.press("Mod+v");
+    await code.output.getByText("[two]").waitFor();
+    await launched.page.keyboard.type("ee");
+    await launched.page.keyboard.press("Control+d");
+    await code.untilEnded("completed");
+    expect((await code.output.innerText()).replace(/\s+/g, " ")).toMatch(/\[one\].*\[two\].*\[three\].*end/);
+  });
+
+  engineWindowTest("stops an endless loop with the button, and another with the keyboard", async () => {
+    await code.runProgram("print('round')\nwhile True:\n    pass\n");
+    await code.output.getByText("round").waitFor();
+    await code.stopButton.click();
+    await code.untilEnded("cancelled");
+    await code.editor.click();
+    await code.press("Mod+Enter");
+    await code.stopButton.waitFor();
+    await code.output.getByText("round").waitFor();
+    await code.press("Mod+.");
+    await code.untilEnded("cancelled");
+    expect(await code.verdict.innerText()).toContain("You stopped");
+  });
+
+  engineWindowTest.for([
+    ["completed", "print('fine')", "Finished"],
+    ["failed", "import sys\nsys.exit(3)", "Stopped by an error"],
+    ["signaled", "import os, signal\nos.kill(os.getpid(), signal.SIGSEGV)", "crashed"],
+    ["memory_limit", "x = bytearray(300 * 1024 * 1024)", "128 MB"],
+    ["output_limit", "while True:\n    print('again')", "10 KB"],
+    ["time_limit", "import time\nprint('slow')\ntime.sleep(60)", "30 s"],
+  ] as const)("reads in plain words that a run was %s", async ([outcome, program, words]) => {
+    await code.runProgram(program);
+    await code.untilEnded(outcome);
+    expect(await code.verdict.innerText()).toContain(words);
+    expect(await code.verdict.getAttribute("data-isolated")).toBe("true");
+  });
+
+  engineWindowTest("jumps from a traceback to its line, which is marked with the message", async () => {
+    await code.runProgram("def half(n):\n    return n / 0\n\n\nprint('about to')\nhalf(4)\n");
+    await code.untilEnded("failed");
+    const marked = launched.page.locator(".cm-line", { hasText: "return n / 0" });
+    expect(await marked.innerText()).toContain("ZeroDivisionError");
+    await code.output.getByRole("button", { name: /line 6/ }).click();
+    await expect.poll(() => launched.page.getByText("Ln 6").count()).toBe(1);
+    await launched.page.getByRole("button", { name: "Go to line 2" }).click();
+    await expect.poll(() => launched.page.getByText("Ln 2").count()).toBe(1);
+    expect(await code.editor.evaluate((element) => element.contains(document.activeElement))).toBe(true);
+  });
+
+  engineWindowTest("writes TypeScript, and is shown where it does not parse", async () => {
+    await launched.page.getByRole("button", { name: "New file" }).click();
+    await launched.page.getByRole("combobox", { name: "Language" }).click();
+    await launched.page.getByRole("option", { name: /TypeScript/ }).click();
+    await code.runProgram("enum Colour { Red, Green }\nconsole.log(Colour[Colour.Green]);\n");
+    await code.untilEnded("completed");
+    expect(await code.output.innerText()).toContain("Green");
+    await code.runProgram("const a: number = 1;\nconst b: = 2;\n");
+    await code.untilEnded("failed");
+    await launched.page.getByRole("button", { name: "Go to line 2" }).waitFor();
+  });
+
+  engineWindowTest("sees only text, whatever the program prints", async () => {
+    await code.tab("main.py").click();
+    await code.runProgram(
+      "print('<img src=x onerror=alert(1)><b>bold</b>')\nprint('\\033[31mred\\033[0m \\033]8;;https://example.com\\007link\\033]8;;\\007')\nprint('50%\\r100%')\n",
+    );
+    await code.untilEnded("completed");
+    expect(await code.output.innerText()).toContain("<b>bold</b>");
+    expect(await code.output.locator("img, b, a").count()).toBe(0);
+    expect(await code.output.innerText()).toMatch(/red link/);
+    expect(await code.output.innerText()).not.toContain("50%");
+  });
+
+  engineWindowTest("can copy and clear the output", async () => {
+    await code.runProgram("print('to be copied')");
+    await code.untilEnded("completed");
+    await launched.page.getByRole("button", { name: "Copy output" }).click();
+    await expect.poll(() => launched.app.evaluate(({ clipboard }) => clipboard.readText())).toContain("to be copied");
+    await launched.page.getByRole("button", { name: "Clear output" }).click();
+    await expect.poll(() => code.output.count()).toBe(0);
+  });
+});

@@ -1,0 +1,57 @@
+import type { MenuItemConstructorOptions } from "electron";
+import { describe, expect, it } from "vitest";
+import { menuCommandSchema } from "#shared/workspace.ts";
+import { type MenuOptions, toMenuTemplate } from "../../../electron/app/menu-template.ts";
+
+const ignore = (): void => {};
+const options = (change: Partial<MenuOptions> = {}): MenuOptions => ({
+  platform: "linux",
+  isPackaged: true,
+  recent: [],
+  choose: ignore,
+  openRecent: ignore,
+  clearRecent: ignore,
+  showLog: ignore,
+  ...change,
+});
+const flatten = (items: MenuItemConstructorOptions[]): MenuItemConstructorOptions[] =>
+  items.flatMap((item) => [item, ...(Array.isArray(item.submenu) ? flatten(item.submenu) : [])]);
+
+describe("application menu", () => {
+  it.each(["linux", "win32", "darwin"] as const)("has every command on %s", (platform) => {
+    const chosen: string[] = [];
+    const items = flatten(toMenuTemplate(options({ platform, choose: (command) => chosen.push(command) })));
+    for (const command of menuCommandSchema.options) {
+      const item = items.find(({ id }) => id === command);
+      item?.click?.({} as never, undefined, {} as never);
+    }
+    expect(chosen).toEqual(menuCommandSchema.options);
+  });
+
+  it.each(["linux", "win32", "darwin"] as const)("uses no shortcut twice on %s", (platform) => {
+    const shortcuts = flatten(toMenuTemplate(options({ platform }))).flatMap(({ accelerator }) => accelerator ?? []);
+    expect(new Set(shortcuts).size).toBe(shortcuts.length);
+  });
+
+  it("follows the platform", () => {
+    const roles = (platform: NodeJS.Platform) => flatten(toMenuTemplate(options({ platform }))).map(({ role }) => role);
+    expect(roles("darwin")).toEqual(expect.arrayContaining(["appMenu", "windowMenu"]));
+    expect(roles("darwin")).not.toContain("quit");
+    expect(roles("win32")).toEqual(expect.arrayContaining(["quit", "about"]));
+  });
+
+  it("shows developer tools in development only", () => {
+    const roles = (isPackaged: boolean) => flatten(toMenuTemplate(options({ isPackaged }))).map(({ role }) => role);
+    expect(roles(true)).not.toContain("toggleDevTools");
+    expect(roles(false)).toContain("toggleDevTools");
+  });
+
+  it("lists recent files, with ampersands as they are", () => {
+    const opened: string[] = [];
+    const recent = [{ handle: "h1", name: "a&b.py", displayPath: "~/a&b.py" }];
+    const items = flatten(toMenuTemplate(options({ recent, openRecent: (handle) => opened.push(handle) })));
+    items.find(({ label }) => label === "~/a&&b.py")?.click?.({} as never, undefined, {} as never);
+    expect(opened).toEqual(["h1"]);
+    expect(flatten(toMenuTemplate(options())).some(({ label }) => label === "No Recent Files")).toBe(true);
+  });
+});
