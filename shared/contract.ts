@@ -17,7 +17,14 @@ import {
   runRequestSchema,
   runResultSchema,
 } from "./run.ts";
-import { fileRefSchema, menuCommandSchema, openedFileSchema, preferencesSchema, workspaceSchema } from "./workspace.ts";
+import {
+  fileRefSchema,
+  menuCommandSchema,
+  openedFileSchema,
+  preferencesChangeSchema,
+  preferencesSchema,
+  workspaceSchema,
+} from "./workspace.ts";
 
 const nothing = z.object({});
 const done = z.object({});

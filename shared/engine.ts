@@ -43,7 +43,6 @@ export const imageStateSchema = z.enum(["ready", "missing", "outdated", "incompa
  * Sandpit, or lacks a protection. `mismatched`: the engine's image under this tag is not the one that was
  * built and recorded here. `unknown`: no engine to ask.
  */
-export type ImageState = z.infer<typeof imageStateSchema>;
 
 export const imageStatusSchema = z.object({
   folder: z.string(),

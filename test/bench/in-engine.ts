@@ -99,7 +99,12 @@ export async function inEngine(report: BenchReport, rounds: number): Promise<voi
 async function untilWarm({ call, core }: TestCore, language: string): Promise<void> {
   const isWarm = async () => ((await call("app.status", {})).warm[language] ?? 0) > 0;
   await new Promise<void>((resolve) => {
-    const check = () => void isWarm().then((ready) => ready && (off(), resolve()));
+    const check = () =>
+      void isWarm().then((ready) => {
+        if (!ready) return;
+        off();
+        resolve();
+      });
     const off = core.events.on("pool.changed", check);
     check();
   });

@@ -9,7 +9,12 @@ describe("the queue", () => {
     const queue = createQueue({ concurrency: 2, bound: 5 });
     const gates = [gate(), gate(), gate(), gate()];
     const begun: number[] = [];
-    const runs = gates.map(({ promise }, index) => queue.run(() => (begun.push(index), promise), never));
+    const runs = gates.map(({ promise }, index) =>
+      queue.run(() => {
+        begun.push(index);
+        return promise;
+      }, never),
+    );
     await Promise.resolve();
     expect(begun).toEqual([0, 1]);
     gates[1]?.resolve();
