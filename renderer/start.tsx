@@ -1,3 +1,4 @@
+import { flushSync } from "react-dom";
 import { createRoot, type Root } from "react-dom/client";
 import type { Bridge } from "#shared/contract.ts";
 import { App } from "./app/app.tsx";
@@ -5,6 +6,7 @@ import { ErrorBoundary } from "./app/error-boundary.tsx";
 import { StartFailure } from "./app/start-failure.tsx";
 import { applyAppearance } from "./preferences/theme.ts";
 import { connectEvents, connectPage, connectWorkspace } from "./session/connect.ts";
+import { afterFirstPaint } from "./session/first-paint.ts";
 import { connectErrors, reportError } from "./session/report-errors.ts";
 import { createSession, type Session } from "./session/session.ts";
 import { connectShortcuts } from "./session/shortcuts.ts";
@@ -42,14 +44,17 @@ async function open(session: Session, root: Root, problem: string | null): Promi
   connectWorkspace(session);
   connectPage(session, window);
   connectShortcuts(session, window);
-  root.render(
-    <SessionContext value={session}>
-      <ErrorBoundary onError={(error) => reportError(session, error)}>
-        <App />
-      </ErrorBoundary>
-    </SessionContext>,
+  // At once and in one go: nothing else is on the page that could be kept waiting.
+  flushSync(() =>
+    root.render(
+      <SessionContext value={session}>
+        <ErrorBoundary onError={(error) => reportError(session, error)}>
+          <App />
+        </ErrorBoundary>
+      </SessionContext>,
+    ),
   );
-  await afterPaint();
+  await afterFirstPaint();
   await lookAround(session);
 }
 
@@ -75,8 +80,4 @@ async function lookAround(session: Session): Promise<void> {
   await Promise.all([isolation.refresh(), isolation.listImages()]);
   const reply = await languages;
   if (reply.ok) stores.languages.setState({ list: reply.value });
-}
-
-function afterPaint(): Promise<void> {
-  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0)));
 }

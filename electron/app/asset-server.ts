@@ -32,14 +32,41 @@ export function createAssetServer({ folder }: { folder: string }): (request: Req
     }
   };
 
+  const load = async (segments: readonly string[]): Promise<Asset | null> => {
+    const path = await locate(segments);
+    return path === null
+      ? null
+      : { contentType: CONTENT_TYPES[extname(path)] ?? "application/octet-stream", body: await readFile(path) };
+  };
+
+  // What the page begins with is read while Electron is still getting ready. Each is used once: a reload reads anew.
+  const early = new Map<string, Promise<Asset | null>>();
+  const loadEarly = (segments: readonly string[]): Promise<Asset | null> => {
+    const loading = load(segments).catch(() => null);
+    early.set(segments.join("/"), loading);
+    return loading;
+  };
+  void loadEarly(["index.html"]).then((page) => {
+    for (const [, name = ""] of page?.body.toString("utf8").matchAll(/(?:src|href)="\.\/([^"]+)"/g) ?? []) {
+      const segments = toAssetPath(`app://sandpit/${name}`);
+      if (segments) void loadEarly(segments);
+    }
+  });
+
   return async (request) => {
     if (request.method !== "GET" && request.method !== "HEAD") return refuse(405, "Only GET and HEAD are answered.");
     const segments = toAssetPath(request.url);
     if (!segments) return refuse(400, "This address is not part of Sandpit.");
-    const path = await locate(segments);
-    if (path === null) return refuse(404, "Sandpit has no such file.");
-    const body = request.method === "HEAD" ? null : await readFile(path);
-    const contentType = CONTENT_TYPES[extname(path)] ?? "application/octet-stream";
-    return new Response(body, { headers: { ...headers, "content-type": contentType } });
+    const key = segments.join("/");
+    const asset = (await early.get(key)) ?? (await load(segments));
+    early.delete(key);
+    if (asset === null) return refuse(404, "Sandpit has no such file.");
+    const body = request.method === "HEAD" ? null : new Uint8Array(asset.body);
+    return new Response(body, { headers: { ...headers, "content-type": asset.contentType } });
   };
+}
+
+interface Asset {
+  contentType: string;
+  body: Buffer;
 }

@@ -12,7 +12,7 @@ import { toLaunchFiles, toSentFiles } from "./launch-files.ts";
 import { createLog } from "./log.ts";
 import { showMenu } from "./menu.ts";
 import { toDevServer } from "./policy.ts";
-import { registerAppScheme, serveApp } from "./protocol.ts";
+import { createPageServer, registerAppScheme, serveApp } from "./protocol.ts";
 import { endCleanly } from "./quit.ts";
 import type { Services } from "./services.ts";
 import { openWindow } from "./window.ts";
@@ -46,6 +46,7 @@ if (app.requestSingleInstanceLock({ files: launchFiles })) start();
 else app.quit();
 
 function start(): void {
+  const pageServer = createPageServer({ folder: join(here, "../renderer"), devServer });
   let push: Push = () => {};
 
   const services = (): Promise<Services> => {
@@ -112,7 +113,14 @@ function start(): void {
   const ready = (): void => {
     nativeTheme.themeSource = readTheme(home);
     guardSession({ devServer, log });
-    serveApp({ folder: join(here, "../renderer"), devServer });
+    // Once the page is on its way there is time for the menu, and to load what answers the page.
+    let isFirst = true;
+    serveApp(pageServer, () => {
+      if (!isFirst) return;
+      isFirst = false;
+      ask("Loading the services", (loaded) => loaded.openPaths(launchFiles));
+      refreshMenu([]);
+    });
     push = connectPage({
       window: currentWindow,
       services,
@@ -129,9 +137,6 @@ function start(): void {
     window.webContents.on("render-process-gone", pageGone);
     window.webContents.on("did-navigate", pageGone);
     nativeTheme.on("updated", () => window?.setBackgroundColor(backgroundColour(nativeTheme.shouldUseDarkColors)));
-    refreshMenu([]);
-    // Once the window is on its way there is time to load what answers its page.
-    setImmediate(() => ask("Loading the services", (loaded) => loaded.openPaths(launchFiles)));
   };
   app.whenReady().then(ready, (error: unknown) => log("Electron did not get ready", error));
 }

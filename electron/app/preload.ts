@@ -1,5 +1,5 @@
 import { contextBridge, ipcRenderer, webUtils } from "electron";
-import type { Bridge, EventName, EventPayload } from "#shared/contract.ts";
+import type { AnyCommandName, Bridge, EventName, EventPayload } from "#shared/contract.ts";
 import { CALL_CHANNEL, DROP_CHANNEL, EVENT_CHANNEL } from "./channels.ts";
 
 type Listener = (payload: unknown) => void;
@@ -26,8 +26,18 @@ ipcRenderer.on(EVENT_CHANNEL, (_event, name: string, payload: unknown) => {
   else if (KEPT_UNTIL_HEARD.has(name) && unheard.length < MAX_UNHEARD) unheard.push({ name, payload });
 });
 
+/** What every page begins with is asked for while its scripts are still being compiled. Each answer is given once. */
+const asked = new Map<string, Promise<never>>();
+for (const name of ["workspace.load", "preferences.get"] satisfies AnyCommandName[]) {
+  asked.set(name, ipcRenderer.invoke(CALL_CHANNEL, name, {}) as Promise<never>);
+}
+
 const bridge: Bridge = {
-  call: (name, input) => ipcRenderer.invoke(CALL_CHANNEL, name, input),
+  call(name, input) {
+    const early = asked.get(name);
+    asked.delete(name);
+    return early ?? ipcRenderer.invoke(CALL_CHANNEL, name, input);
+  },
   on<N extends EventName>(name: N, listener: (payload: EventPayload<N>) => void) {
     // Subscribing twice with one function is two subscriptions. What arrives was typed by the contract when it was sent.
     const subscribed: Listener = (payload) => listener(payload as EventPayload<N>);

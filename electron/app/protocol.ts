@@ -10,10 +10,16 @@ export function registerAppScheme(): void {
   ]);
 }
 
-/** Serves `app://sandpit/` from the built page, or in development from the server that builds it as one types. */
-export function serveApp({ folder, devServer }: { folder: string; devServer: string | null }): void {
-  const answer = devServer === null ? createAssetServer({ folder }) : createDevProxy(devServer);
-  session.defaultSession.protocol.handle(APP_SCHEME, answer);
+/** Answers requests for the page: from what was built, or in development from the server that builds it as one types. */
+export function createPageServer({ folder, devServer }: { folder: string; devServer: string | null }): PageServer {
+  return devServer === null ? createAssetServer({ folder }) : createDevProxy(devServer);
+}
+
+type PageServer = (request: Request) => Promise<Response>;
+
+/** Serves `app://sandpit/`. Must run when the application is ready. `onAnswer` is called after every answer. */
+export function serveApp(answer: PageServer, onAnswer: () => void): void {
+  session.defaultSession.protocol.handle(APP_SCHEME, (request) => answer(request).finally(onAnswer));
 }
 
 /** The page keeps its origin in development, so that every policy is the one that ships. */

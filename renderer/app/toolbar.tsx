@@ -2,12 +2,17 @@ import { ChevronDown } from "lucide-react";
 import { lazy, Suspense } from "react";
 import { useStore } from "zustand";
 import { RunButton } from "../run/run-button.tsx";
+import { afterFirstPaint } from "../session/first-paint.ts";
 import { useActiveLanguageId, useSession } from "../session/use-session.ts";
 
-const LanguageSelect = lazy(async () => ({
-  default: (await import("../workspace/language-select.tsx")).LanguageSelect,
-}));
-const FilesMenu = lazy(async () => ({ default: (await import("../workspace/files-menu.tsx")).FilesMenu }));
+const LanguageSelect = lazy(async () => {
+  await afterFirstPaint();
+  return { default: (await import("../workspace/language-select.tsx")).LanguageSelect };
+});
+const FilesMenu = lazy(async () => {
+  await afterFirstPaint();
+  return { default: (await import("../workspace/files-menu.tsx")).FilesMenu };
+});
 
 /** Language and Run. Menus come a moment after the first paint; until then their places are kept. */
 export function Toolbar() {

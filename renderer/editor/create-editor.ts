@@ -14,6 +14,7 @@ import {
   rectangularSelection,
 } from "@codemirror/view";
 import type { Draft } from "#shared/workspace.ts";
+import { afterFirstPaint } from "../session/first-paint.ts";
 import { errorMarks, setErrorMark } from "./error-mark.ts";
 import { highlightStyle } from "./highlight.ts";
 import { indentationOf, loadLanguage } from "./language-support.ts";
@@ -124,7 +125,8 @@ export function createEditor(parent: HTMLElement, events: EditorEvents): Editor 
     view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert } });
   }
 
-  void import("./extras.ts").then((module) => {
+  const loadExtras = afterFirstPaint().then(() => import("./extras.ts"));
+  void loadExtras.then((module) => {
     extras = module.extras;
     openSearch = module.openSearchPanel;
     view.dispatch({ effects: extra.reconfigure(extras) });
