@@ -25,6 +25,8 @@ export interface LaunchOptions {
   images?: boolean;
   size?: { width: number; height: number };
   env?: Record<string, string>;
+  /** More of Chromium's command-line switches. */
+  switches?: string[];
 }
 
 const electronPath = inject("electronPath");
@@ -55,12 +57,12 @@ async function buildImages(home: string, engine: string | undefined): Promise<vo
 
 /** Opens the real application in a real Electron, with a home folder of its own. */
 export async function launch(options: LaunchOptions = {}): Promise<LaunchedApp> {
-  const { engine, images = hasEngine && engine !== NO_ENGINE, size, env = {} } = options;
+  const { engine, images = hasEngine && engine !== NO_ENGINE, size, env = {}, switches = [] } = options;
   const home = options.home ?? (await newHome());
   if (images) await buildImages(home, engine);
   const app = await _electron.launch({
     executablePath: electronPath ?? "",
-    args: toArguments([], process.platform, process.getuid?.() ?? null),
+    args: [...switches, ...toArguments([], process.platform, process.getuid?.() ?? null)],
     env: { ...toStrings(process.env), SANDPIT_HOME: home, ...(engine && { DOCKER_HOST: engine }), ...env },
   });
   const page = await app.firstWindow();
