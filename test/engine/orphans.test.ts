@@ -97,7 +97,11 @@ describe("200 runs in a row", () => {
   engineTest(
     "leave no container, no file and no growing number of descriptors",
     async () => {
-      const core = await openReadyCore({ poolSize: 2, concurrency: 2 });
+      const core = await openReadyCore({
+        poolSize: 2,
+        concurrency: 2,
+        log: (line, error) => console.error(line, error),
+      });
       const installation = await readFile(join(core.home, "installation-id"), "utf8");
       const descriptors = async () => (process.platform === "linux" ? (await readdir("/proc/self/fd")).length : 0);
       const runMany = async (count: number) => {

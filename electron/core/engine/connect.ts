@@ -1,4 +1,5 @@
 import { Readable } from "node:stream";
+import { setTimeout } from "node:timers/promises";
 import Docker from "dockerode";
 import { createAttachment } from "./attachment.ts";
 import { followBuild } from "./build-stream.ts";
@@ -8,6 +9,8 @@ import { engineStatusCode } from "./engine-error.ts";
 import { toContainerUsage } from "./usage.ts";
 
 const CONNECT_TIMEOUT_MS = 5_000;
+const REMOVE_ATTEMPTS = 20;
+const REMOVE_AGAIN_MS = 250;
 
 /** dockerode fills what is not given from `DOCKER_HOST`; every field is therefore given, also as `undefined`. */
 const toDockerOptions = (transport: Transport): Docker.DockerOptions => {
@@ -63,7 +66,7 @@ export async function connectEngine(endpoint: Endpoint): Promise<Engine> {
   const docker = new Docker(toDockerOptions(endpoint.transport));
   const timeout = new Promise<never>((_, reject) => {
     const error = Object.assign(new Error("no answer in time"), { code: "ETIMEDOUT" });
-    setTimeout(reject, CONNECT_TIMEOUT_MS, error).unref();
+    globalThis.setTimeout(reject, CONNECT_TIMEOUT_MS, error).unref();
   });
   const identity = await Promise.race([identify(docker), timeout]);
   return createEngine(docker, endpoint, identity);
@@ -105,8 +108,19 @@ function createEngine(docker: Docker, endpoint: Endpoint, identity: EngineIdenti
         .catch(unlessStatus(404, 409, 500));
     },
     async remove(id) {
-      // 409: its removal is already under way.
-      await container(id).remove({ force: true, v: true }).catch(unlessStatus(404, 409));
+      // A busy engine answers that the removal is under way (409) or that the file system is in use (500); it is asked
+      // again until the container is gone.
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          await container(id).remove({ force: true, v: true });
+          return;
+        } catch (error) {
+          const status = engineStatusCode(error);
+          if (status === 404) return;
+          if (attempt === REMOVE_ATTEMPTS || (status !== 409 && status !== 500)) throw error;
+          await setTimeout(REMOVE_AGAIN_MS);
+        }
+      }
     },
     async listByLabel(label) {
       const found = await docker.listContainers({ all: true, filters: { label: [label] } });
