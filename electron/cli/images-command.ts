@@ -1,5 +1,5 @@
-import type { ImageStatus } from "#shared/engine.ts";
 import { formatBytes } from "#shared/format.ts";
+import type { ImageStatus } from "#shared/images.ts";
 import { printFailure, printJson, printTable } from "./print.ts";
 import { showBuildProgress } from "./progress.ts";
 import type { Session } from "./session.ts";

@@ -18,6 +18,9 @@ export type Handlers = {
   ) => Promise<CommandOutput<N>> | CommandOutput<N>;
 };
 
+/** The handlers of some of the commands. */
+export type HandlersFor<N extends CommandName> = Pick<Handlers, N>;
+
 export type Dispatch = (name: string, input: unknown, context: CommandContext) => Promise<Reply<unknown>>;
 
 const isCommand = (name: string): name is CommandName => Object.hasOwn(commands, name);

@@ -1,5 +1,5 @@
-import type { BuildProgress, ImageStatus } from "#shared/engine.ts";
 import type { Failure } from "#shared/errors.ts";
+import type { BuildProgress, ImageStatus } from "#shared/images.ts";
 import type { Language } from "#shared/languages.ts";
 
 const MAX_LOG_LINES = 500;

@@ -2,7 +2,7 @@ import { appendFile, cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect } from "vitest";
-import type { BuildProgress } from "#shared/engine.ts";
+import type { BuildProgress } from "#shared/images.ts";
 import { dockerfiles } from "./open-core.ts";
 import { engineTest, openReadyCore, openTestCore, type TestCore, toRequest } from "./test-core.ts";
 

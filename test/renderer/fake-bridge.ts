@@ -7,8 +7,9 @@ import type {
   EventName,
   EventPayload,
 } from "#shared/contract.ts";
-import type { EngineStatus, ImageStatus } from "#shared/engine.ts";
+import type { EngineStatus } from "#shared/engine.ts";
 import type { Failure, Reply } from "#shared/errors.ts";
+import type { ImageStatus } from "#shared/images.ts";
 import { LANGUAGES } from "#shared/languages.ts";
 import { DEFAULT_LIMITS } from "#shared/limits.ts";
 import type { Preferences } from "#shared/preferences.ts";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import type { BuildProgress, ImageStatus } from "#shared/engine.ts";
 import { SandpitError } from "#shared/errors.ts";
+import type { BuildProgress, ImageStatus } from "#shared/images.ts";
 import { type Language, RECEIVER_VERSION } from "#shared/languages.ts";
 import type { ImageRef } from "#shared/run.ts";
 import type { ImageRecords } from "../store/image-records.ts";

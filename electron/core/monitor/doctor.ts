@@ -1,5 +1,6 @@
-import type { DoctorCheck, EngineStatus, ImageStatus } from "#shared/engine.ts";
+import type { DoctorCheck, EngineStatus } from "#shared/engine.ts";
 import { SandpitError } from "#shared/errors.ts";
+import type { ImageStatus } from "#shared/images.ts";
 import type { Language } from "#shared/languages.ts";
 import { DEFAULT_LIMITS } from "#shared/limits.ts";
 import type { RunJob } from "../run/backend.ts";

@@ -1,5 +1,5 @@
-import type { ImageCheck } from "#shared/engine.ts";
 import { SandpitError } from "#shared/errors.ts";
+import type { ImageCheck } from "#shared/images.ts";
 import type { Language } from "#shared/languages.ts";
 import type { RunJob } from "./backend.ts";
 import { runProgram } from "./run-program.ts";

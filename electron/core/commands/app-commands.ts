@@ -1,0 +1,45 @@
+import type { Language } from "#shared/languages.ts";
+import type { Limits } from "#shared/limits.ts";
+import type { BackendPolicy } from "#shared/run.ts";
+import type { HandlersFor } from "../dispatcher.ts";
+import type { Images } from "../engine/images.ts";
+import type { EngineKeeper } from "../engine-keeper.ts";
+import { examine } from "../monitor/doctor.ts";
+import { chooseBackend } from "../run/backend-policy.ts";
+
+export interface AppCommandsOptions {
+  keeper: EngineKeeper;
+  images: Images;
+  languages: readonly Language[];
+  limits: () => Limits;
+  backendPolicy: BackendPolicy;
+  env: NodeJS.ProcessEnv;
+  platform: NodeJS.Platform;
+}
+
+/** Sandpit itself: what it has found, what it can run, and what a doctor says of both. */
+export function createAppCommands(
+  options: AppCommandsOptions,
+): HandlersFor<"app.status" | "engine.check" | "languages.list" | "doctor.run"> {
+  const { keeper, images, languages, limits, backendPolicy, env, platform } = options;
+  return {
+    async "app.status"() {
+      const { status } = await keeper.located();
+      let backend: "docker" | "local" | null = null;
+      try {
+        backend = chooseBackend({ policy: backendPolicy, asked: "auto", engine: status, mayRunLocally: true });
+      } catch {
+        // the policy leaves none
+      }
+      return { engine: status, backendPolicy, backend, limits: limits(), warm: keeper.room()?.warm() ?? {} };
+    },
+    "engine.check": async () => (await keeper.check()).status,
+    "languages.list": () => [...languages],
+    async "doctor.run"() {
+      const { engine, status } = await keeper.check();
+      const runIsolated = engine ? (keeper.room()?.backend.run ?? null) : null;
+      const found = await images.list(engine);
+      return { checks: await examine({ languages, engine: status, images: found, runIsolated, env, platform }) };
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import type { Language } from "#shared/languages.ts";
+import type { Limits } from "#shared/limits.ts";
+import type { HandlersFor } from "../dispatcher.ts";
+import type { EngineKeeper } from "../engine-keeper.ts";
+import type { Executor } from "../run/executor.ts";
+
+export interface RunCommandsOptions {
+  keeper: EngineKeeper;
+  executor: Executor;
+  /** @throws SandpitError for an id that is not known. */
+  languageOf: (id: string) => Language;
+  limits: () => Limits;
+}
+
+/** Runs, and the sandboxes that wait for them. */
+export function createRunCommands({
+  keeper,
+  executor,
+  languageOf,
+  limits,
+}: RunCommandsOptions): HandlersFor<"run.start" | "run.input" | "run.stop" | "pool.prepare"> {
+  return {
+    "run.start": (request, { source, mayRunLocally }) => executor.run(request, source, mayRunLocally),
+    "run.input": ({ id, text, end }) => {
+      executor.input(id, text, end ?? false);
+      return {};
+    },
+    "run.stop": ({ id }) => {
+      executor.stop(id);
+      return {};
+    },
+    async "pool.prepare"({ language }) {
+      const wanted = languageOf(language);
+      await keeper.located();
+      await keeper.room()?.prepare(wanted, limits());
+      return {};
+    },
+  };
+}

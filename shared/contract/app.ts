@@ -1,0 +1,31 @@
+import * as z from "zod";
+import { doctorCheckSchema, engineStatusSchema } from "../engine.ts";
+import { languageSchema } from "../language-schema.ts";
+import { limitsSchema } from "../limits-schema.ts";
+import { backendPolicySchema, backendSchema } from "../run.ts";
+import type { CommandShapes, EventShapes } from "./shapes.ts";
+import { nothing } from "./shapes.ts";
+
+/** Sandpit itself, the engine it has found, and what it can run. */
+export const appCommands = {
+  "app.status": {
+    input: nothing,
+    output: z.object({
+      engine: engineStatusSchema,
+      backendPolicy: backendPolicySchema,
+      /** The backend that the next run would use; `null` where the policy leaves none. */
+      backend: backendSchema.nullable(),
+      limits: limitsSchema,
+      /** Warm sandboxes that wait for a program, by language. */
+      warm: z.record(z.string(), z.int()),
+    }),
+  },
+  /** Looks for the engine again. */
+  "engine.check": { input: nothing, output: engineStatusSchema },
+  "languages.list": { input: nothing, output: z.array(languageSchema) },
+  "doctor.run": { input: nothing, output: z.object({ checks: z.array(doctorCheckSchema) }) },
+} as const satisfies CommandShapes;
+
+export const appEvents = {
+  "engine.changed": engineStatusSchema,
+} as const satisfies EventShapes;

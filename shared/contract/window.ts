@@ -1,0 +1,40 @@
+import * as z from "zod";
+import { fileRefSchema, menuCommandSchema, openedFileSchema } from "../workspace.ts";
+import { type CommandShapes, done, type EventShapes, nothing } from "./shapes.ts";
+
+/** What only a host with a window can do. The Electron host answers these with native dialogs. */
+export const windowCommands = {
+  /** Asks the user, outside the page, whether programs may run without isolation for the rest of this session. */
+  "isolation.allowLocal": { input: nothing, output: z.object({ allowed: z.boolean() }) },
+  /** Shows the open dialog; no files where it was cancelled. */
+  "files.open": { input: nothing, output: z.object({ files: z.array(openedFileSchema) }) },
+  "files.openRecent": { input: z.object({ handle: z.string() }), output: openedFileSchema },
+  "files.recent": { input: nothing, output: z.array(fileRefSchema) },
+  "files.clearRecent": { input: nothing, output: done },
+  /** Writes atomically. Where the file on disk is no longer `version`, nothing is written and its content comes back. */
+  "files.save": {
+    input: z.object({ handle: z.string(), content: z.string(), version: z.string() }),
+    output: z.discriminatedUnion("saved", [
+      z.object({ saved: z.literal(true), version: z.string() }),
+      z.object({ saved: z.literal(false), onDisk: openedFileSchema }),
+    ]),
+  },
+  /** Shows the save dialog; `null` where it was cancelled. */
+  "files.saveAs": {
+    input: z.object({ name: z.string(), content: z.string() }),
+    output: z.object({ file: openedFileSchema.nullable() }),
+  },
+  /** Begins and ends watching: only open files are watched. */
+  "files.watch": { input: z.object({ handles: z.array(z.string()) }), output: done },
+  /** An error that the page could not handle; it goes to the log. */
+  "app.reportError": { input: z.object({ message: z.string(), stack: z.string().optional() }), output: done },
+  "app.copyText": { input: z.object({ text: z.string() }), output: done },
+} as const satisfies CommandShapes;
+
+export const windowEvents = {
+  /** Files that came in from outside the page: dropped on the window, from the menu, or from the system. */
+  "files.opened": z.object({ files: z.array(openedFileSchema) }),
+  /** Another program changed an open file; `null` where it was removed. */
+  "files.changed": z.object({ handle: z.string(), onDisk: openedFileSchema.nullable() }),
+  "menu.chosen": z.object({ command: menuCommandSchema }),
+} as const satisfies EventShapes;
