@@ -47,9 +47,14 @@ describe("an engine that goes away", () => {
       files: { "main.py": "print('before')\nimport time; time.sleep(60)" },
       backend: "docker",
     });
-    const printed = new Promise<string>(
-      (resolve) => void core.core.events.on("run.output", ({ id, text }) => id === request.id && resolve(text)),
-    );
+    // The interpreter writes a line and its end one after the other; the engine may pass them on in two pieces.
+    let text = "";
+    const printed = new Promise<string>((resolve) => {
+      core.core.events.on("run.output", (output) => {
+        if (output.id === request.id) text += output.text;
+        if (text.includes("\n")) resolve(text);
+      });
+    });
     const refused = core.refusal("run.start", request);
     expect(await printed).toBe("before\n");
     await proxy.cut();
