@@ -8,7 +8,7 @@ const FRAME_LINES = 60;
 const SLICE_CHARS = 4_096;
 const SLICE_LINES = 20;
 /** Output that waits beyond this would scroll away unseen; it is skipped, and that is said. */
-const MAX_BACKLOG_CHARS = 250_000;
+const MAX_BACKLOG_CHARS = 130_000;
 /** How often skipping is mentioned while it goes on. */
 const NOTE_INTERVAL_MS = 1_000;
 

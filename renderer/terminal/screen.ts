@@ -13,7 +13,7 @@ export interface ScreenLimits {
   maxChars: number;
 }
 
-export const SCREEN_LIMITS: ScreenLimits = { maxLines: 5_000, maxColumns: 2_000, maxChars: 300_000 };
+export const SCREEN_LIMITS: ScreenLimits = { maxLines: 5_000, maxColumns: 2_000, maxChars: 200_000 };
 
 /** Consecutive lines that are drawn together. `version` changes with every change of a line in it. */
 export interface Block {
