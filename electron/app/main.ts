@@ -68,7 +68,10 @@ function start(): void {
       pageLoaded,
       push: (name, payload) => push(name, payload),
       onRecentChanged: refreshMenu,
-      onPreferences: ({ theme }) => {
+      historyScript: join(here, "history-worker.cjs"),
+      // In a packaged application Electron's own Node.js keeps the history, and nothing outside is started.
+      historyNode: isPackaged ? undefined : process.env.SANDPIT_NODE,
+      onTheme: (theme) => {
         nativeTheme.themeSource = theme;
       },
       log,

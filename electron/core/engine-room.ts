@@ -9,15 +9,13 @@ import { createSandbox } from "./run/sandbox.ts";
 import { sweepOrphans } from "./run/sweep.ts";
 import type { Instance } from "./store/instance.ts";
 
-/** Without a run for this long, the warm sandboxes of a language are removed. */
-const POOL_IDLE_MS = 10 * 60_000;
-
 export interface EngineRoomOptions {
   engine: Engine;
   images: Images;
   instance: Instance;
   languages: readonly Language[];
-  poolSize: number;
+  poolSize: () => number;
+  poolIdleMs: () => number;
   events: Pick<EventBus, "emit">;
   log: (line: string, error?: unknown) => void;
 }
@@ -28,6 +26,8 @@ export interface EngineRoom {
   prepare(language: Language, limits: Limits): Promise<void>;
   /** Waiting sandboxes by language. */
   warm(): Record<string, number>;
+  /** The pool is to be of another size now. */
+  resize(): void;
   /** Removes the waiting sandboxes; those that run go on. */
   empty(): Promise<void>;
   /** Removes all sandboxes once no run is left. */
@@ -36,13 +36,13 @@ export interface EngineRoom {
 
 /** Sets up the pool and the backend on an engine, and removes what earlier processes left on it. */
 export function createEngineRoom(options: EngineRoomOptions): EngineRoom {
-  const { engine, images, instance, languages, poolSize, events, log } = options;
+  const { engine, images, instance, languages, poolSize, poolIdleMs, events, log } = options;
   const toLanguages = (byTag: Readonly<Record<string, number>>) =>
     Object.fromEntries(languages.map(({ id, imageTag }) => [id, byTag[imageTag] ?? 0]));
   const owner = { installation: instance.installation, instance: instance.id };
   const pool: Pool = createPool({
     size: poolSize,
-    idleMs: POOL_IDLE_MS,
+    idleMs: poolIdleMs,
     create: (spec) => createSandbox(engine, spec),
     onChanged: (ready) => events.emit("pool.changed", { warm: toLanguages(ready) }),
     log,
@@ -59,6 +59,7 @@ export function createEngineRoom(options: EngineRoomOptions): EngineRoom {
     backend,
     prepare: (language, limits) => backend.prepare(language, limits),
     warm: () => toLanguages(pool.ready()),
+    resize: pool.resize,
     empty: () => pool.clear(),
     async close() {
       await pool.clear();

@@ -63,7 +63,13 @@ export async function launch(options: LaunchOptions = {}): Promise<LaunchedApp> 
   const app = await _electron.launch({
     executablePath: electronPath ?? "",
     args: [...switches, ...toArguments([], process.platform, process.getuid?.() ?? null)],
-    env: { ...toStrings(process.env), SANDPIT_HOME: home, ...(engine && { DOCKER_HOST: engine }), ...env },
+    env: {
+      ...toStrings(process.env),
+      SANDPIT_HOME: home,
+      SANDPIT_NODE: process.execPath,
+      ...(engine && { DOCKER_HOST: engine }),
+      ...env,
+    },
   });
   const page = await app.firstWindow();
   if (size) {

@@ -12,7 +12,9 @@ export interface AppCommandsOptions {
   images: Images;
   languages: readonly Language[];
   limits: () => Limits;
-  backendPolicy: BackendPolicy;
+  backendPolicy: () => BackendPolicy;
+  /** Why nothing may run without isolation; `null` where it may. */
+  forbidsLocal: () => string | null;
   env: NodeJS.ProcessEnv;
   platform: NodeJS.Platform;
 }
@@ -21,17 +23,20 @@ export interface AppCommandsOptions {
 export function createAppCommands(
   options: AppCommandsOptions,
 ): HandlersFor<"app.status" | "engine.check" | "languages.list" | "doctor.run"> {
-  const { keeper, images, languages, limits, backendPolicy, env, platform } = options;
+  const { keeper, images, languages, limits, backendPolicy, forbidsLocal, env, platform } = options;
   return {
     async "app.status"() {
       const { status } = await keeper.located();
+      const policy = backendPolicy();
       let backend: "docker" | "local" | null = null;
       try {
-        backend = chooseBackend({ policy: backendPolicy, asked: "auto", engine: status, mayRunLocally: true });
+        backend = chooseBackend({
+          ...{ policy, asked: "auto", engine: status, forbidsLocal: forbidsLocal(), mayRunLocally: true },
+        });
       } catch {
         // the policy leaves none
       }
-      return { engine: status, backendPolicy, backend, limits: limits(), warm: keeper.room()?.warm() ?? {} };
+      return { engine: status, backendPolicy: policy, backend, limits: limits(), warm: keeper.room()?.warm() ?? {} };
     },
     "engine.check": async () => (await keeper.check()).status,
     "languages.list": () => [...languages],

@@ -41,7 +41,7 @@ export function createDockerBackend({ engine, pool, owner, images, log }: Docker
   };
 
   return {
-    async run({ language, files, entry, limits, input, signal, onStarted, onOutput, onWaiting }) {
+    async run({ language, files, entry, limits, input, signal, recorded, onStarted, onOutput, onWaiting }) {
       const image = await images.known(engine, language);
       const preparation = prepareProgram(language, files, entry, PROGRAM_FOLDER);
       const spec = toSandboxSpec(language, image.id, limits, owner);
@@ -56,6 +56,7 @@ export function createDockerBackend({ engine, pool, owner, images, log }: Docker
       if (!waiting) await images.check(engine, language);
       const sandbox = waiting ?? (await createSandbox(engine, spec, signal));
       const start: RunStart = { backend: "docker", warm: waiting !== undefined, image };
+      await recorded;
       const refill = setTimeout(() => pool.refill(), REFILL_AFTER_MS);
       const guest = sandbox.load(preparation.program);
       const watch = watchForWaiting({ engine, containerId: sandbox.containerId, input, onWaiting });
