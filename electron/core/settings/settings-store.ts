@@ -3,14 +3,7 @@ import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
 import { SandpitError } from "#shared/errors.ts";
-import {
-  SETTING_KEYS,
-  SETTINGS,
-  type SettingEntry,
-  type SettingKey,
-  type Settings,
-  type SettingValue,
-} from "#shared/settings.ts";
+import { SETTINGS, type SettingEntry, type SettingKey, type Settings, type SettingValue } from "#shared/settings.ts";
 import { someSettingsSchema, toValueSchema } from "#shared/settings-schema.ts";
 import { createJsonDocument } from "../store/json-document.ts";
 import { type MergedSettings, mergeSettings } from "./merge-settings.ts";
@@ -254,6 +247,3 @@ async function readEarlierPreferences(folder: string): Promise<Partial<Settings>
 }
 
 const isMissing = (error: unknown): boolean => error instanceof Error && "code" in error && error.code === "ENOENT";
-
-/** Whether `key` names a setting. */
-export const isSettingKey = (key: string): key is SettingKey => (SETTING_KEYS as readonly string[]).includes(key);
