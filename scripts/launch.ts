@@ -8,8 +8,13 @@ export function displayProblem(platform: NodeJS.Platform, env: NodeJS.ProcessEnv
 }
 
 /** The arguments for Electron. Chromium refuses to sandbox root, so only root goes without. */
-export function toArguments(files: readonly string[], platform: NodeJS.Platform, uid: number | null): string[] {
-  return [...(platform === "linux" && uid === 0 ? ["--no-sandbox"] : []), ROOT, ...files];
+export function toArguments(
+  files: readonly string[],
+  platform: NodeJS.Platform,
+  uid: number | null,
+  root = ROOT,
+): string[] {
+  return [...(platform === "linux" && uid === 0 ? ["--no-sandbox"] : []), root, ...files];
 }
 
 /** Opens the application. Signals that end this process end it too. */

@@ -15,7 +15,7 @@ export const imageStatusSchema = z.object({
   id: z.string().nullable(),
   sizeBytes: z.int().nullable(),
   createdAt: z.string().nullable(),
-  /** What is wrong and what to do, where the state is not `ready`. */
+  /** What is wrong, in one sentence, where the state is not `ready`. What to do is the host's to say: press or type. */
   message: z.string().nullable(),
 });
 export type ImageStatus = z.infer<typeof imageStatusSchema>;

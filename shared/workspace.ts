@@ -60,6 +60,7 @@ export const menuCommandSchema = z.enum([
   "file.save",
   "file.saveAs",
   "file.closeTab",
+  "file.reopenTab",
   "edit.find",
   "run.start",
   "run.stop",
@@ -68,6 +69,9 @@ export const menuCommandSchema = z.enum([
   "view.fontLarger",
   "view.fontSmaller",
   "view.fontReset",
+  "view.theme.system",
+  "view.theme.light",
+  "view.theme.dark",
   "help.isolation",
 ]);
 export type MenuCommand = z.infer<typeof menuCommandSchema>;

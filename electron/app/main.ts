@@ -2,7 +2,6 @@ import { mkdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { app, type BrowserWindow, nativeTheme, shell } from "electron";
-import type { FileRef } from "#shared/workspace.ts";
 import { resolveHome } from "../core/store/home.ts";
 import { backgroundColour, readTheme } from "./appearance.ts";
 import { watchForFaults } from "./faults.ts";
@@ -11,6 +10,7 @@ import { connectPage, type Push } from "./ipc.ts";
 import { toLaunchFiles, toSentFiles } from "./launch-files.ts";
 import { createLog } from "./log.ts";
 import { showMenu } from "./menu.ts";
+import type { MenuOptions } from "./menu-template.ts";
 import { toDevServer } from "./policy.ts";
 import { createPageServer, registerAppScheme, serveApp } from "./protocol.ts";
 import { endCleanly } from "./quit.ts";
@@ -67,8 +67,9 @@ function start(): void {
       window: currentWindow,
       pageLoaded,
       push: (name, payload) => push(name, payload),
-      onRecentChanged: refreshMenu,
+      onRecentChanged: (recent) => refreshMenu({ recent }),
       onPreferences: ({ theme }) => {
+        if (theme !== shown.theme) refreshMenu({ theme });
         nativeTheme.themeSource = theme;
       },
       log,
@@ -86,16 +87,19 @@ function start(): void {
     if (paths.length > 0) ask("Opening files", (ready) => ready.openPaths(paths));
   };
 
-  const refreshMenu = (recent: FileRef[]): void =>
+  const shown: Pick<MenuOptions, "recent" | "theme"> = { recent: [], theme: readTheme(home) };
+  const refreshMenu = (change: Partial<typeof shown>): void => {
+    Object.assign(shown, change);
     showMenu({
       platform: process.platform,
       isPackaged,
-      recent,
+      ...shown,
       choose: (command) => push("menu.chosen", { command }),
       openRecent: (handle) => ask("Opening a recent file", (ready) => ready.openRecent(handle)),
       clearRecent: () => ask("Clearing the recent files", (ready) => ready.clearRecent()),
       showLog: () => void shell.openPath(logFolder),
     });
+  };
 
   app.on("second-instance", (_event, _argv, _cwd, data) => {
     if (window?.isMinimized()) window.restore();
@@ -111,7 +115,7 @@ function start(): void {
   endCleanly({ close: async () => (await loadingServices)?.close(), log });
 
   const ready = (): void => {
-    nativeTheme.themeSource = readTheme(home);
+    nativeTheme.themeSource = shown.theme;
     guardSession({ devServer, log });
     // Once the page is on its way there is time for the menu, and to load what answers the page.
     let isFirst = true;
@@ -119,7 +123,7 @@ function start(): void {
       if (!isFirst) return;
       isFirst = false;
       ask("Loading the services", (loaded) => loaded.openPaths(launchFiles));
-      refreshMenu([]);
+      refreshMenu({});
     });
     push = connectPage({
       window: currentWindow,

@@ -1,4 +1,5 @@
 import type { Failure } from "#shared/errors.ts";
+import { toHint } from "./build-command.ts";
 
 /** Prints a value as JSON, the only thing on standard output. */
 export const printJson = (value: unknown): void => {
@@ -8,7 +9,10 @@ export const printJson = (value: unknown): void => {
 /** Prints a failure where it belongs, and returns the exit code for "nothing ran". */
 export function printFailure(error: Failure, json: boolean | undefined): number {
   if (json) printJson({ ok: false, error });
-  else console.error(`sandpit: ${error.message}`);
+  else {
+    const hint = toHint(error);
+    console.error(`sandpit: ${error.message}${hint === null ? "" : `\n${hint}`}`);
+  }
   return 125;
 }
 

@@ -1,16 +1,26 @@
 import { Package } from "lucide-react";
 import { useStore } from "zustand";
+import type { ImageStatus } from "#shared/images.ts";
 import { useActiveLanguageId, useSession } from "../session/use-session.ts";
 import { Button } from "../ui/button.tsx";
 import { BuildProgressView } from "./build-progress-view.tsx";
 import { imageOfLanguage } from "./images-state.ts";
 import "./setup.css";
 
-const TITLES = {
-  missing: "is not set up yet",
-  outdated: "has changed and should be set up again",
-  mismatched: "is not what Sandpit has built",
-} as const;
+/** What the card is about, for a language by its name. */
+function toTitle(state: ImageStatus["state"] | undefined, label: string): string {
+  switch (state) {
+    case "missing":
+      return `${label} is not set up yet`;
+    case "outdated":
+      return `There is a newer set-up for ${label}`;
+    case "mismatched":
+    case "incompatible":
+      return `${label} has to be set up again`;
+    default:
+      return `${label} is ready`;
+  }
+}
 
 /** Where a language's image cannot be used: the offer to build it, and the build itself. */
 export function ImagesCard() {
@@ -25,13 +35,11 @@ export function ImagesCard() {
   );
 
   if (build.running) return <BuildProgressView />;
-  const state = image?.state;
-  const problem = state === "missing" || state === "outdated" || state === "mismatched" ? TITLES[state] : null;
   return (
     <section className="setup" aria-label="Set up languages">
       <Package className="setup__icon" size={32} strokeWidth={1.5} aria-hidden />
       <h3 className="setup__title">
-        {build.failure ? "The set-up did not work" : `${language?.label ?? "This language"} ${problem ?? "is ready"}`}
+        {build.failure ? "The set-up did not work" : toTitle(image?.state, language?.label ?? "This language")}
       </h3>
       <p className="setup__text">
         Programs run in an image that holds the language and nothing else. It is built once, which takes a minute or two

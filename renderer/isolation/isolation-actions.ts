@@ -1,3 +1,4 @@
+import type { ErrorCode } from "#shared/errors.ts";
 import type { Call } from "../session/call.ts";
 import type { Stores } from "../session/stores.ts";
 
@@ -17,13 +18,21 @@ export interface IsolationActions {
 
 /** What can be done about the engine and its images. */
 export function createIsolationActions(call: Call, stores: Stores): IsolationActions {
-  const { status, images, notices, view } = stores;
+  const { status, images, notices, run, view } = stores;
   const complain = (text: string) => notices.dispatch({ type: "shown", notice: { tone: "attention", text } });
+
+  /** Takes back that a program could not run, once what was in its way is gone. */
+  function forgetRefusal(code: ErrorCode): void {
+    const state = run.getState();
+    if (state.phase === "refused" && state.failure.code === code) run.dispatch({ type: "cleared" });
+  }
 
   async function refresh(): Promise<void> {
     const reply = await call("app.status", {});
-    if (reply.ok) status.dispatch({ type: "reported", status: reply.value });
-    else {
+    if (reply.ok) {
+      status.dispatch({ type: "reported", status: reply.value });
+      if (reply.value.engine.state === "available") forgetRefusal("docker_unavailable");
+    } else {
       status.dispatch({ type: "checking", checking: false });
       complain(reply.error.message);
     }
@@ -64,6 +73,7 @@ export function createIsolationActions(call: Call, stores: Stores): IsolationAct
       if (reply.ok) {
         images.dispatch({ type: "buildEnded", failure: null });
         for (const image of reply.value) images.dispatch({ type: "changed", image });
+        forgetRefusal("image_missing");
       } else images.dispatch({ type: "buildEnded", failure: reply.error });
       await listImages();
     },

@@ -9,6 +9,11 @@ export function toNextTheme(theme: Theme): Theme {
   return ORDER[(ORDER.indexOf(theme) + 1) % ORDER.length] ?? "system";
 }
 
+/** The theme that a menu command chooses. */
+export function toTheme(command: `view.theme.${Theme}`): Theme {
+  return command.slice("view.theme.".length) as Theme;
+}
+
 /** Puts the appearance on the page; `system` leaves the choice to the style sheet's media query. */
 export function applyAppearance(root: HTMLElement, { theme, fontSize }: Pick<Preferences, "theme" | "fontSize">): void {
   if (theme === "system") delete root.dataset.theme;

@@ -1,5 +1,6 @@
 import type { MenuCommand } from "#shared/workspace.ts";
 import { DEFAULT_FONT_SIZE, stepFontSize } from "../preferences/font-size.ts";
+import { toTheme } from "../preferences/theme.ts";
 import type { Session } from "./session.ts";
 
 /** Does what the application menu asks for: the same as the button in the page that is called alike. */
@@ -21,6 +22,9 @@ export function runMenuCommand(session: Session, command: MenuCommand): void {
       break;
     case "file.closeTab":
       files.requestClose();
+      break;
+    case "file.reopenTab":
+      files.reopen();
       break;
     case "edit.find":
       stores.view.setState({ editorRequest: { kind: "find" } });
@@ -45,6 +49,11 @@ export function runMenuCommand(session: Session, command: MenuCommand): void {
       break;
     case "view.fontReset":
       setPreferences({ fontSize: DEFAULT_FONT_SIZE });
+      break;
+    case "view.theme.system":
+    case "view.theme.light":
+    case "view.theme.dark":
+      setPreferences({ theme: toTheme(command) });
       break;
     case "help.isolation":
       stores.view.setState({ badgeOpen: true });

@@ -15,10 +15,6 @@ const SHORTCUTS: readonly Shortcut[] = [
     run: (session) => void session.run.start(),
   },
   { matches: (event, mod) => event.key === "." && mod, run: (session) => void session.run.stop() },
-  {
-    matches: (event, mod) => event.key.toLowerCase() === "t" && mod && event.shiftKey,
-    run: (session) => session.files.reopen(),
-  },
 ];
 
 export const isApple = /Mac|iP(hone|ad)/.test(navigator.platform);

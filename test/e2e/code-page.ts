@@ -59,6 +59,11 @@ export class CodePage {
     await this.badge.and(this.page.locator(`[data-state="${state}"]`)).waitFor({ timeout: 20_000 });
   }
 
+  /** Isolated, and a sandbox waits: nothing will change by itself any more. */
+  async untilWarm(): Promise<void> {
+    await this.badge.and(this.page.locator('[data-state="isolated"][data-warm="true"]')).waitFor({ timeout: 45_000 });
+  }
+
   tab(name: string): Locator {
     return this.files.getByRole("tab", { name: new RegExp(`^${name}`) });
   }

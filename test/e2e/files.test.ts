@@ -4,11 +4,12 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect } from "vitest";
 import { CodePage } from "./code-page.ts";
 import { answerDialogs } from "./dialogs.ts";
-import { type LaunchedApp, launch, NO_ENGINE, newHome, windowTest } from "./launch.ts";
+import { launch, windowTest } from "./launch.ts";
+import { NO_ENGINE, newHome, type OpenedApp } from "./open-app.ts";
 
 let folder: string;
 let home: string;
-let launched: LaunchedApp;
+let launched: OpenedApp;
 let code: CodePage;
 
 const open = async () => {

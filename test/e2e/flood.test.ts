@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { CodePage } from "./code-page.ts";
-import { engineWindowTest, hasParts, type LaunchedApp, launch } from "./launch.ts";
+import { engineWindowTest, hasParts, launch } from "./launch.ts";
+import type { OpenedApp } from "./open-app.ts";
 
 const FLOOD_BYTES = 100 * 1024 * 1024;
 const KEYS = 80;
 const KEY_INTERVAL_MS = 60;
 
-let launched: LaunchedApp;
+let launched: OpenedApp;
 let code: CodePage;
 beforeAll(async () => {
   if (!hasParts) return;

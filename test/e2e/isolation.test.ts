@@ -2,9 +2,10 @@ import { afterEach, describe, expect } from "vitest";
 import { createEngineProxy, type EngineProxy } from "../engine/engine-proxy.ts";
 import { CodePage } from "./code-page.ts";
 import { answerDialogs, shownBoxes } from "./dialogs.ts";
-import { engineWindowTest, type LaunchedApp, launch, NO_ENGINE, windowTest } from "./launch.ts";
+import { engineWindowTest, launch, windowTest } from "./launch.ts";
+import { NO_ENGINE, type OpenedApp } from "./open-app.ts";
 
-let launched: LaunchedApp | undefined;
+let launched: OpenedApp | undefined;
 let proxy: EngineProxy | undefined;
 
 afterEach(async () => {
@@ -31,7 +32,7 @@ describe("without an engine", () => {
     "the first start explains what is missing, and a program runs only after a confirmation outside the page",
     async () => {
       const code = await openWith(NO_ENGINE);
-      const { app, page } = launched as LaunchedApp;
+      const { app, page } = launched as OpenedApp;
       await code.untilIsolation("not_isolated");
       const setup = page.getByRole("region", { name: "Set up isolation" });
       expect(await setup.innerText()).toMatch(/Docker/);
@@ -61,7 +62,7 @@ describe("an engine that goes away in the middle of a session", () => {
   engineWindowTest("is shown within two seconds, and its runs need a new confirmation each time", async () => {
     proxy = await createEngineProxy(process.env.DOCKER_HOST ?? "unix:///var/run/docker.sock");
     const code = await openWith(proxy.address);
-    const { app } = launched as LaunchedApp;
+    const { app } = launched as OpenedApp;
     await code.untilIsolation("isolated");
     await code.runButton.click();
     await code.untilEnded("completed");

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect } from "vitest";
 import { CodePage } from "./code-page.ts";
-import { engineWindowTest, hasParts, type LaunchedApp, launch } from "./launch.ts";
+import { engineWindowTest, hasParts, launch } from "./launch.ts";
+import type { OpenedApp } from "./open-app.ts";
 
-let launched: LaunchedApp;
+let launched: OpenedApp;
 let code: CodePage;
 
 beforeAll(async () => {

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import type { Bridge } from "#shared/contract.ts";
-import { hasElectron, type LaunchedApp, launch, NO_ENGINE, windowTest } from "./launch.ts";
+import { hasElectron, launch, windowTest } from "./launch.ts";
+import { NO_ENGINE, type OpenedApp } from "./open-app.ts";
 
-let launched: LaunchedApp;
+let launched: OpenedApp;
 beforeAll(async () => {
   if (hasElectron) launched = await launch({ engine: NO_ENGINE });
 });

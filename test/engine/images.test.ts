@@ -31,15 +31,16 @@ const stateOf = async (tested = core) =>
 
 describe("an image", () => {
   engineTest(
-    "that was not built here is missing, even if the engine has one of its name, and says how to build it",
+    "that was not built here is missing, even if the engine has one of its name, and says so in any host's words",
     async () => {
       expect(await stateOf()).toMatchObject({
         state: "missing",
-        message: expect.stringContaining("sandpit images build python"),
+        message: expect.stringMatching(/has not been built yet\.$/),
       });
       expect(await core.refusal("run.start", hello)).toMatchObject({
         code: "image_missing",
-        message: expect.stringContaining("images build python"),
+        message: expect.stringMatching(/has not been built yet\. Build it/),
+        details: { state: "missing", language: "python" },
       });
     },
   );

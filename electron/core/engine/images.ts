@@ -46,20 +46,19 @@ export function createImages({ languages, dockerfiles, records, onProgress }: Im
     if (!engine) return { ...status, state: "unknown" };
     const record = await records.get(engine.identity.id, tag);
     const [tagged, recorded] = await Promise.all([engine.inspectImage(tag), record && engine.inspectImage(record.id)]);
-    const build = `Build it with: sandpit images build ${users[0]}`;
     if (!record || !recorded)
-      return { ...status, state: "missing", message: `The image ${tag} has not been built yet. ${build}` };
+      return { ...status, state: "missing", message: `The image ${tag} has not been built yet.` };
     const found = { ...status, id: recorded.id, sizeBytes: recorded.sizeBytes, createdAt: recorded.createdAt };
     if (tagged?.id !== recorded.id) {
-      const message = `The image now called ${tag} is not the one that was built here, so it is not used. ${build}`;
+      const message = `The image now called ${tag} is not the one that was built here, so it is not used.`;
       return { ...found, state: "mismatched", message };
     }
     const fault = faultOf(recorded);
-    if (fault) return { ...found, state: "incompatible", message: `The image ${tag} ${fault}. ${build}` };
+    if (fault) return { ...found, state: "incompatible", message: `The image ${tag} ${fault}.` };
     const { digest } = await contextOf(folder);
     const changed = digest !== record.source;
     return changed
-      ? { ...found, state: "outdated", message: `The Dockerfile of ${tag} has changed since it was built. ${build}` }
+      ? { ...found, state: "outdated", message: `The Dockerfile of ${tag} has changed since it was built.` }
       : { ...found, state: "ready" };
   };
 
@@ -71,9 +70,11 @@ export function createImages({ languages, dockerfiles, records, onProgress }: Im
     });
     const usable = status.state === "ready" || status.state === "outdated";
     if (!usable || !status.id)
-      throw new SandpitError("image_missing", status.message ?? `The image ${tag} is missing.`, {
-        details: { tag, state: status.state },
-      });
+      throw new SandpitError(
+        "image_missing",
+        `${status.message ?? `The image ${tag} is missing.`} Build it, then run again.`,
+        { details: { tag, state: status.state, language: language.id } },
+      );
     const ref = { tag, id: status.id };
     confirmed.set(key(engine, tag), ref);
     return ref;

@@ -8,6 +8,7 @@ const options = (change: Partial<MenuOptions> = {}): MenuOptions => ({
   platform: "linux",
   isPackaged: true,
   recent: [],
+  theme: "system",
   choose: ignore,
   openRecent: ignore,
   clearRecent: ignore,
