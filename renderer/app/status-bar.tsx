@@ -7,6 +7,7 @@ import { Badge } from "../isolation/badge.tsx";
 import { useSession, useWorkspace } from "../session/use-session.ts";
 import { toSizeLevel, utf8Length } from "../workspace/code-size.ts";
 import { toProgramDrafts } from "../workspace/run-request.ts";
+import { ThemeSwitch } from "./theme-switch.tsx";
 import "./status-bar.css";
 
 /** How things stand: isolation on the left, the text on the right. */
@@ -20,6 +21,7 @@ export function StatusBar() {
       {problem !== null && <DraftProblem message={problem} />}
       <CursorPlace />
       <CodeSize />
+      <ThemeSwitch />
     </footer>
   );
 }

@@ -5,6 +5,7 @@ import { useStore } from "zustand";
 import { DEFAULT_LIMITS } from "#shared/limits.ts";
 import { useActiveLanguageId, useSession } from "../session/use-session.ts";
 import { IconButton } from "../ui/icon-button.tsx";
+import { WithCode } from "../ui/with-code.tsx";
 import { imageOfLanguage } from "./images-state.ts";
 import { toIsolation, toProtections } from "./isolation.ts";
 import type { StatusState } from "./status-state.ts";
@@ -78,7 +79,9 @@ function Facts({ state: { status } }: { state: StatusState }) {
     return (
       <dl className="fact-list">
         <Fact name="Engine">{engine.message}</Fact>
-        <Fact name="What to do">{engine.remedy}</Fact>
+        <Fact name="What to do">
+          <WithCode text={engine.remedy} />
+        </Fact>
       </dl>
     );
   }

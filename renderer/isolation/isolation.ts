@@ -39,6 +39,9 @@ function toLimitWords({ memoryBytes, wallMs }: Limits): string[] {
   return [formatBytes(memoryBytes), formatDuration(wallMs)];
 }
 
+/** A number stays in one line with its unit. */
+const unbroken = (value: string): string => value.replaceAll(" ", "\u00a0");
+
 export interface Protection {
   title: string;
   detail: string;
@@ -54,7 +57,7 @@ export function toProtections(limits: Limits): Protection[] {
     { title: "Filtered system calls", detail: "The engine's seccomp profile blocks the dangerous ones." },
     {
       title: "Bounded",
-      detail: `${formatBytes(limits.memoryBytes)} of memory, ${limits.cpus} CPU, ${limits.pids} processes, ${formatDuration(limits.wallMs)}, ${formatBytes(limits.outputBytes)} of output.`,
+      detail: `${unbroken(formatBytes(limits.memoryBytes))} of memory, ${unbroken(`${limits.cpus} CPU`)}, ${unbroken(`${limits.pids} processes`)}, ${unbroken(formatDuration(limits.wallMs))}, ${unbroken(formatBytes(limits.outputBytes))} of output.`,
     },
     { title: "Used once", detail: "Every run gets a fresh container, which is removed afterwards." },
   ];

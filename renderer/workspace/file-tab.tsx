@@ -32,7 +32,7 @@ export function FileTab({ id, isActive, isRenaming, onSelect }: FileTabProps) {
   const rename = () => stores.view.setState({ renamingId: id });
 
   return (
-    <div className="file-tab" data-active={isActive} role="presentation">
+    <div className="file-tab" data-active={isActive} data-dirty={dirty} role="presentation">
       {isRenaming ? (
         <RenameField id={id} name={name} />
       ) : (
@@ -49,7 +49,7 @@ export function FileTab({ id, isActive, isRenaming, onSelect }: FileTabProps) {
           onAuxClick={(event) => event.button === 1 && files.requestClose(id)}
           onKeyDown={(event) => (event.key === "Enter" || event.key === " ") && onSelect(id)}
         >
-          {name}
+          <span className="file-tab__label">{name}</span>
           {dirty && (
             <span className="file-tab__dirty">
               <span className="visually-hidden">not saved</span>

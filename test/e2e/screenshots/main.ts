@@ -5,8 +5,8 @@ import { findElectron } from "../../../scripts/electron-binary.ts";
 import { displayProblem } from "../../../scripts/launch.ts";
 import { ROOT } from "../../../scripts/layout.ts";
 import { CodePage } from "../code-page.ts";
-import { newHome, type OpenedApp, openApp, recordImages, resize } from "../open-app.ts";
 import { chooseTheme } from "../menu.ts";
+import { newHome, type OpenedApp, openApp, recordImages, resize } from "../open-app.ts";
 import { SCENES, type Scene } from "./scenes.ts";
 
 const FOLDER = join(ROOT, "screenshots");
@@ -57,6 +57,8 @@ async function takeScene(name: string, scene: Scene, electronPath: string, image
     if (scene.images !== false) await cp(join(images, "images.json"), join(home, "images.json"));
     await scene.furnish?.(home);
     opened = await openApp({ electronPath, home, ...(engine && { engine }), ...(root && { root }), size: LARGE });
+    // So that two pictures of the same state are the same.
+    await opened.page.emulateMedia({ reducedMotion: "reduce" });
     await scene.prepare(new CodePage(opened.page), opened);
     for (const size of SIZES) {
       await resize(opened, size);
@@ -64,8 +66,7 @@ async function takeScene(name: string, scene: Scene, electronPath: string, image
         await chooseTheme(opened, theme);
         await opened.page.evaluate(() => document.fonts.ready);
         const path = join(FOLDER, `${name}-${theme}-${size.width}.png`);
-        // Without animations and the blinking cursor, so that two pictures of the same state are the same.
-        await opened.page.screenshot({ path, animations: "disabled", caret: "hide" });
+        await opened.page.screenshot({ path, caret: "hide" });
       }
     }
   } finally {
