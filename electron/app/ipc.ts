@@ -41,7 +41,7 @@ export function connectPage({ window, services, dropped, log }: IpcOptions): Pus
       },
       window()?.webContents.id ?? null,
     );
-    if (!trusted) log(`Refused a message from web contents ${event.sender.id}`);
+    if (!trusted) log(`Refused a message from web contents ${event.sender.id}, ${frame?.url || "without a page"}`);
     return trusted;
   };
 

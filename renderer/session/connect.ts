@@ -41,13 +41,21 @@ export function connectWorkspace(session: Session): () => void {
   const { stores, drafts, disk, isolation } = session;
   let before: WorkspaceState = stores.workspace.getState();
   disk.watch();
-  return stores.workspace.subscribe((state) => {
+  const endRuns = stores.run.subscribe(({ phase }) => {
+    // What a program does next may be the end of everything, so its text is saved before it starts and not soon after.
+    if (phase === "starting") void drafts.flush();
+  });
+  const endWorkspace = stores.workspace.subscribe((state) => {
     const language = activeDraft(state)?.language;
     if (language !== activeDraft(before)?.language) isolation.prepare(language);
     if (state.drafts !== before.drafts || state.activeId !== before.activeId) drafts.schedule();
     before = state;
     disk.watch();
   });
+  return () => {
+    endRuns();
+    endWorkspace();
+  };
 }
 
 /** Saves at once whenever the window may be about to go. Returns the function that ends it. */

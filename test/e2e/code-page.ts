@@ -16,6 +16,7 @@ export class CodePage {
   readonly runInsecurely: Locator;
   readonly stopButton: Locator;
   readonly files: Locator;
+  readonly language: Locator;
 
   constructor(page: Page) {
     this.page = page;
@@ -28,6 +29,7 @@ export class CodePage {
     this.runButton = page.getByRole("button", { name: "Run", exact: true });
     this.runInsecurely = page.getByRole("button", { name: "Run without isolation" });
     this.stopButton = page.getByRole("button", { name: "Stop", exact: true });
+    this.language = page.getByRole("button", { name: /^Language:/ });
     this.files = page.getByRole("tablist", { name: "Files" });
   }
 
@@ -36,6 +38,13 @@ export class CodePage {
     await this.editor.click();
     await this.page.keyboard.press(`${MOD}+a`);
     await this.page.keyboard.insertText(code);
+  }
+
+  /** Goes on in another language, by its name or the beginning of it. */
+  async chooseLanguage(name: string): Promise<void> {
+    await this.language.click();
+    await this.page.getByRole("menuitemradio", { name }).click();
+    await this.language.and(this.page.getByRole("button", { name })).waitFor();
   }
 
   /** The editor's text, line by line as it is shown. */

@@ -21,8 +21,7 @@ const HELLO = "console.log('hello from', process.platform);\n";
 async function openWith(engine: string): Promise<CodePage> {
   launched = await launch({ engine });
   const code = new CodePage(launched.page);
-  await launched.page.getByRole("combobox", { name: "Language" }).click();
-  await launched.page.getByRole("option", { name: /JavaScript/ }).click();
+  await code.chooseLanguage("JavaScript");
   await code.write(HELLO);
   return code;
 }

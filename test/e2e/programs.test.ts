@@ -93,8 +93,7 @@ describe("a learner", () => {
 
   engineWindowTest("writes TypeScript, and is shown where it does not parse", async () => {
     await launched.page.getByRole("button", { name: "New file" }).click();
-    await launched.page.getByRole("combobox", { name: "Language" }).click();
-    await launched.page.getByRole("option", { name: /TypeScript/ }).click();
+    await code.chooseLanguage("TypeScript");
     await code.runProgram("enum Colour { Red, Green }\nconsole.log(Colour[Colour.Green]);\n");
     await code.untilEnded("completed");
     expect(await code.output.innerText()).toContain("Green");

@@ -207,6 +207,16 @@ export const SCENES: Record<string, Scene> = {
       await code.page.getByRole("alertdialog").waitFor();
     },
   },
+  renaming: {
+    ...calm,
+    async prepare(code) {
+      await code.untilWarm();
+      await code.tab("main.py").press("F2");
+      await code.page.getByRole("textbox", { name: "File name" }).fill("lesson/one.py");
+      await code.press("Enter");
+      await code.page.getByRole("alert").waitFor();
+    },
+  },
   "file-menu": {
     ...calm,
     async prepare(code) {
@@ -219,8 +229,8 @@ export const SCENES: Record<string, Scene> = {
     ...calm,
     async prepare(code) {
       await code.untilWarm();
-      await code.page.getByRole("combobox", { name: "Language" }).click();
-      await code.page.getByRole("listbox").waitFor();
+      await code.language.click();
+      await code.page.getByRole("menu").waitFor();
     },
   },
   empty: {

@@ -41,6 +41,13 @@ describe("application menu", () => {
     expect(roles("win32")).toEqual(expect.arrayContaining(["quit", "about"]));
   });
 
+  it("has the theme in use marked, and reopens a tab with the shortcut that browsers use", () => {
+    const items = flatten(toMenuTemplate(options({ theme: "dark" })));
+    const checked = items.filter((item) => item.checked).map(({ id }) => id);
+    expect(checked).toEqual(["view.theme.dark"]);
+    expect(items.find(({ id }) => id === "file.reopenTab")?.accelerator).toBe("CmdOrCtrl+Shift+T");
+  });
+
   it("shows developer tools in development only", () => {
     const roles = (isPackaged: boolean) => flatten(toMenuTemplate(options({ isPackaged }))).map(({ role }) => role);
     expect(roles(true)).not.toContain("toggleDevTools");
