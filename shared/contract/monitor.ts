@@ -12,14 +12,20 @@ import { type CommandShapes, done, type EventShapes, nothing } from "./shapes.ts
 
 /** Made by the client, so that two windows do not end each other's watch. */
 const watcherSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
-const byId = z.object({ id: z.string().min(1).max(128) });
+/**
+ * A container's id, a unique beginning of it, or its name; always the engine's own alphabet, so that nothing else can be
+ * put into the address of a call to it.
+ */
+const containerIdSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/, "This is not a container's id.");
+const byId = z.object({ id: containerIdSchema });
 
 /** Containers: what they are, what they use, and an end to them. Only those with our label can be acted upon. */
 export const monitorCommands = {
   /**
    * Begins to tell of containers, or changes what is told: ours alone, or all on the engine. Answers with what is there
    * now, those that ended within `MONITOR_HISTORY_MS` included; changes are events. While nobody watches, nothing is
-   * asked of the engine. An engine that goes away ends no watch: what it has is told when it is back.
+   * asked of the engine. An engine that goes away ends no watch: what it has is told when it is back. Events go to all
+   * clients: one that watches ours alone skips those with `ours: false`, which another has asked for.
    */
   "monitor.watch": {
     input: z.object({ watcher: watcherSchema, all: z.boolean() }),
@@ -27,11 +33,11 @@ export const monitorCommands = {
   },
   /** Streams the statistics of these containers, and of no others, to this watcher. Answers with what is kept of them. */
   "monitor.watchStats": {
-    input: z.object({ watcher: watcherSchema, ids: z.array(z.string()).max(MAX_WATCHED_STATS) }),
+    input: z.object({ watcher: watcherSchema, ids: z.array(containerIdSchema).max(MAX_WATCHED_STATS) }),
     output: z.object({ samples: z.array(containerSampleSchema) }),
   },
   "monitor.unwatch": { input: z.object({ watcher: watcherSchema }), output: done },
-  /** The same list and one sample of each that runs, once; for a command line. */
+  /** The same list, once; for a command line. */
   "containers.list": {
     input: z.object({ all: z.boolean() }),
     output: z.object({ containers: z.array(containerSummarySchema) }),
