@@ -1,6 +1,8 @@
 import { Monitor, Moon, Sun } from "lucide-react";
 import { useStore } from "zustand";
 import { toNextTheme } from "../preferences/theme.ts";
+import { toShortcutLabel } from "../session/shortcuts.ts";
+import { showScreen } from "../session/show-screen.ts";
 import { useSession } from "../session/use-session.ts";
 import { SCREENS } from "./screens.ts";
 
@@ -12,18 +14,20 @@ const THEMES = {
 
 /** The way between the screens. */
 export function Rail() {
-  const { stores } = useSession();
+  const session = useSession();
+  const { stores } = session;
   const current = useStore(stores.view, (state) => state.screen);
   return (
     <nav className="rail" aria-label="Screens">
       <div className="rail__screens">
-        {SCREENS.map(({ id, label, icon: Icon }) => (
+        {SCREENS.map(({ id, label, icon: Icon }, index) => (
           <button
             key={id}
             type="button"
             className="rail__button"
             aria-current={id === current ? "page" : undefined}
-            onClick={() => stores.view.setState({ screen: id })}
+            title={`${label} (${toShortcutLabel(String(index + 1))})`}
+            onClick={() => showScreen(session, id)}
           >
             <Icon size={20} aria-hidden />
             {label}

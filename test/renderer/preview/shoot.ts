@@ -2,7 +2,9 @@ import { mkdirSync } from "node:fs";
 import { AxeBuilder } from "@axe-core/playwright";
 import { chromium, type Page } from "playwright-core";
 import { createServer } from "vite";
+import { prepareScreen } from "./prepare-screen.ts";
 import { SCENES } from "./scenes.ts";
+import { SCREEN_SCENES } from "./screen-scenes.ts";
 
 /** Pictures of every scene, and what axe says about each. `node test/renderer/preview/shoot.ts [scene…]` */
 const out = "screenshots/preview";
@@ -28,6 +30,7 @@ const RUNS = /running|waiting|completed|failed|signaled|limit|cancelled|refused/
 async function prepare(page: Page, scene: string): Promise<void> {
   await page.getByRole("textbox", { name: "Code editor" }).or(page.getByText("No file is open")).first().waitFor();
   await page.getByRole("combobox", { name: "Language" }).waitFor();
+  if (scene in SCREEN_SCENES) return prepareScreen(page, scene);
   if (RUNS.test(scene)) {
     await page.getByRole("button", { name: "Run", exact: true }).click();
     if (scene === "running" || scene === "waiting")
@@ -61,7 +64,16 @@ async function prepare(page: Page, scene: string): Promise<void> {
         "COPY harden.sh /",
       ];
       for (const [index, text] of texts.entries()) {
-        fake.emit("image.progressed", { tag, step: index + 1, steps: 7, text });
+        fake.emit("image.progressed", {
+          folder: "python",
+          tag,
+          step: index + 1,
+          steps: 7,
+          text,
+          instruction: text,
+          download: null,
+          elapsedMs: 1000,
+        });
       }
     });
   }
@@ -102,7 +114,7 @@ for (const scene of shots) {
     const page = await context.newPage();
     page.on("pageerror", (error) => console.error(scene, error.message));
     page.on("console", (message) => message.type() === "error" && console.error(scene, message.text()));
-    await page.goto(`http://localhost:5199/?scene=${extra.includes(scene) ? "idle" : scene}&theme=${theme}`);
+    await page.goto(`${server.resolvedUrls?.local[0]}?scene=${extra.includes(scene) ? "idle" : scene}&theme=${theme}`);
     try {
       await prepare(page, scene);
     } catch (error) {
