@@ -48,6 +48,9 @@ export function toImages(state: ImageStatus["state"]): ImageStatus[] {
     id: state === "missing" ? null : `sha256:${folder.repeat(8)}`,
     sizeBytes: null,
     createdAt: null,
+    baseImage: null,
+    stale: false,
+    failure: null,
     message: state === "ready" ? null : `The image ${tag} is not there yet. Build it to run programs.`,
   });
   return [
@@ -113,6 +116,7 @@ export function createFakeBridge(options: FakeOptions = {}): FakeBridge {
       backend: docker ? "docker" : fallback,
       limits: DEFAULT_LIMITS,
       warm: docker ? (options.warm ?? { python: 2 }) : {},
+      isolationFaults: null,
     };
   }
 
