@@ -43,17 +43,16 @@ export function toGroups(checks: readonly DoctorCheck[]): DoctorGroup[] {
   ].filter((group) => group.checks.length > 0);
 }
 
-/** `14 fine · 2 to look at · 1 wrong`; parts that are nought are left out. */
+const plural = (count: number, word: string): string => `${count} ${count === 1 ? word : `${word}s`}`;
+
+/** `1 problem · 2 warnings · 14 fine`; parts that are nought are left out. */
 export function toSummary(checks: readonly DoctorCheck[]): string {
   const count = (status: DoctorCheck["status"]) => checks.filter((check) => check.status === status).length;
-  const parts = [
-    [count("fail"), "wrong"],
-    [count("warn"), "to look at"],
-    [count("pass"), "fine"],
-  ] as const;
-  if (count("pass") === checks.length) return `All ${checks.length} checks are fine`;
-  return parts
-    .filter(([number]) => number > 0)
-    .map(([number, word]) => `${number} ${word}`)
-    .join(" · ");
+  const [fails, warnings, passes] = [count("fail"), count("warn"), count("pass")];
+  if (passes === checks.length) return `All ${checks.length} checks are fine`;
+  return [
+    ...(fails > 0 ? [plural(fails, "problem")] : []),
+    ...(warnings > 0 ? [plural(warnings, "warning")] : []),
+    ...(passes > 0 ? [`${passes} fine`] : []),
+  ].join(" · ");
 }

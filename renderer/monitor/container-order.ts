@@ -1,5 +1,5 @@
 import type { ContainerSample, ContainerSummary } from "#shared/monitor.ts";
-import { toStateWords } from "./container-words.ts";
+import { toOutcomeWords, toStateWords } from "./container-words.ts";
 
 export type SortKey =
   | "state"
@@ -72,8 +72,8 @@ export function compareContainers(
 
 /** Whether every word of the filter is somewhere in what the row says. */
 export function matchesFilter(one: ContainerSummary, filter: string): boolean {
-  const { id, name, image, languages, runId, outcome } = one;
-  const text = [id, name, image, ...languages, runId, outcome, toStateWords(one)].join(" ").toLowerCase();
+  const { id, name, image, languages, runId } = one;
+  const text = [id, name, image, ...languages, runId, toOutcomeWords(one), toStateWords(one)].join(" ").toLowerCase();
   return filter
     .toLowerCase()
     .split(/\s+/)

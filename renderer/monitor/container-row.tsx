@@ -15,7 +15,7 @@ import { formatBytes } from "#shared/format.ts";
 import type { ContainerSample, ContainerSummary } from "#shared/monitor.ts";
 import { useSession } from "../session/use-session.ts";
 import { StateMark, type Tone } from "../ui/state-mark.tsx";
-import { formatAge, toShortId, toStateWords } from "./container-words.ts";
+import { formatAge, toOutcomeWords, toShortId, toStateWords } from "./container-words.ts";
 import { hasEnded } from "./monitor-state.ts";
 import { UsageChart } from "./usage-chart.tsx";
 import { useBeat } from "./use-beat.ts";
@@ -47,10 +47,10 @@ export const ContainerRow = memo(function ContainerRow({ id, rowIndex, isActive,
       data-ours={one.ours}
       onClick={() => stores.monitor.dispatch({ type: "opened", id })}
     >
-      <td>
+      <td data-column="state">
         <ContainerMark one={one} />
       </td>
-      <td className="containers__name" title={`${one.name}, ${toShortId(one.id)}`}>
+      <td data-column="name" className="containers__name" title={`${one.name}, ${toShortId(one.id)}`}>
         <span>{one.name}</span>
         {!one.ours && (
           <span className="tag" title="Not Sandpit's: it is shown, and nothing can be done to it">
@@ -112,18 +112,24 @@ function MeasureCells({ one }: { one: ContainerSummary }) {
   const cpuLimit = cpus === null ? null : cpus * 100;
   return (
     <>
-      <td className="containers__number">{formatAge(nowMs - Date.parse(one.createdAt))}</td>
-      <td className="containers__use">
-        <UsageChart id={one.id} measure="cpu" limit={cpuLimit} width={56} height={24} />
-        <span className="containers__value">{toPercent(sample)}</span>
-        <span className="containers__limit">{cpuLimit === null ? "no limit" : `of ${Math.round(cpuLimit)} %`}</span>
+      <td data-column="age" className="containers__number">
+        {formatAge(nowMs - Date.parse(one.createdAt))}
       </td>
-      <td className="containers__use">
-        <UsageChart id={one.id} measure="memory" limit={memoryBytes} width={56} height={24} />
-        <span className="containers__value">{sample ? toMegabytes(sample.memoryBytes) : <None />}</span>
-        <span className="containers__limit">
-          {memoryBytes === null ? "no limit" : `of ${formatBytes(memoryBytes)}`}
-        </span>
+      <td data-column="cpu" className="containers__use">
+        <div className="containers__line">
+          <UsageChart id={one.id} measure="cpu" limit={cpuLimit} width={56} height={24} />
+          <span className="containers__value">{toPercent(sample)}</span>
+          <span className="containers__limit">{cpuLimit === null ? "no limit" : `of ${Math.round(cpuLimit)} %`}</span>
+        </div>
+      </td>
+      <td data-column="memory" className="containers__use">
+        <div className="containers__line">
+          <UsageChart id={one.id} measure="memory" limit={memoryBytes} width={56} height={24} />
+          <span className="containers__value">{sample ? toMegabytes(sample.memoryBytes) : <None />}</span>
+          <span className="containers__limit">
+            {memoryBytes === null ? "no limit" : `of ${formatBytes(memoryBytes)}`}
+          </span>
+        </div>
       </td>
       <td data-column="processes" className="containers__number">
         {sample?.processes ?? <None />}
@@ -142,14 +148,21 @@ function MeasureCells({ one }: { one: ContainerSummary }) {
   );
 }
 
+/** In place of what is measured: how it ended. */
 function EndedCells({ one }: { one: ContainerSummary }) {
   const nowMs = useBeat();
   const agoMs = nowMs - Date.parse(one.endedAt ?? one.createdAt);
   return (
-    <td className="containers__past" colSpan={6}>
-      ended {formatAge(agoMs)} ago
-      {one.exitCode !== null && one.outcome !== "completed" && `, exit code ${one.exitCode}`}
-    </td>
+    <>
+      <td data-column="age" className="containers__number" title="Since it ended">
+        {formatAge(agoMs)} ago
+      </td>
+      <td data-column="cpu">{toOutcomeWords(one)}</td>
+      <td data-column="memory">{one.exitCode === null ? "" : `Exit code ${one.exitCode}`}</td>
+      <td data-column="processes" />
+      <td data-column="block" />
+      <td data-column="network" />
+    </>
   );
 }
 

@@ -132,9 +132,13 @@ export function ContainerTable({ items, onRemove }: ContainerTableProps) {
             if (item.kind === "title")
               return (
                 <tr key={key} className="containers__group" aria-rowindex={index + 2}>
-                  <th colSpan={COLUMNS.length} scope="rowgroup">
+                  <th colSpan={2} scope="rowgroup">
                     {item.text} <span>kept for three minutes</span>
                   </th>
+                  {/* One cell for each column: a cell over all of them would bring hidden ones back. */}
+                  {COLUMNS.slice(2).map((column) => (
+                    <td key={column.key} data-column={column.key} />
+                  ))}
                 </tr>
               );
             return (

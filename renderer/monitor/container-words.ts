@@ -19,21 +19,25 @@ const STATES: Record<ContainerSummary["state"], string> = {
 };
 
 const OUTCOMES: Record<string, string> = {
-  completed: "completed",
-  failed: "failed",
-  signaled: "ended by a signal",
-  time_limit: "time limit",
-  memory_limit: "memory limit",
-  output_limit: "output limit",
-  cancelled: "stopped",
+  completed: "Completed",
+  failed: "Ended with an error",
+  signaled: "Ended by a signal",
+  time_limit: "Time limit reached",
+  memory_limit: "Memory limit reached",
+  output_limit: "Output limit reached",
+  cancelled: "Stopped",
 };
 
 /** What a container is doing, in a word or two: its part in Sandpit where it has one, else the engine's word. */
-export function toStateWords({ role, state, outcome, endedAt, exitCode }: ContainerSummary): string {
-  if (outcome !== null) return `Finished, ${OUTCOMES[outcome] ?? outcome}`;
-  if (endedAt !== null) return role === "warm" || role === "starting" ? "Removed unused" : "Removed";
-  if (role !== null) return ROLES[role];
-  return state === "exited" && exitCode !== null ? `Exited (${exitCode})` : STATES[state];
+export function toStateWords({ role, runId, state, endedAt }: ContainerSummary): string {
+  if (endedAt !== null) return runId !== null || role === "finished" ? "Finished" : "Removed";
+  return role === null ? STATES[state] : ROLES[role];
+}
+
+/** How it ended, once it has. */
+export function toOutcomeWords({ outcome, role, runId }: ContainerSummary): string {
+  if (outcome !== null) return OUTCOMES[outcome] ?? outcome;
+  return runId === null && role !== null && role !== "running" ? "Never used" : "";
 }
 
 /** What that means, in a sentence. */

@@ -42,7 +42,7 @@ export function MonitorScreen() {
       actions={
         <>
           <Filter />
-          <Switch label="Other containers" checked={state.showsOthers} onChange={monitor.switchOthers} />
+          <Switch label="Show other containers" checked={state.showsOthers} onChange={monitor.switchOthers} />
           <CleanUpButton />
           <Button disabled={!hasOurs(state) || isLost} onClick={() => setQuestion({ kind: "removeAll" })}>
             Remove all of Sandpit’s

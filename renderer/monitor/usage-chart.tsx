@@ -3,6 +3,7 @@ import UPlot from "uplot";
 import { MONITOR_HISTORY_MS } from "#shared/monitor-limits.ts";
 import { useSession } from "../session/use-session.ts";
 import "uplot/dist/uPlot.min.css";
+import "./usage-chart.css";
 
 export type Measure = "cpu" | "memory";
 

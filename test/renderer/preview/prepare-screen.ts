@@ -8,7 +8,7 @@ export async function prepareScreen(page: Page, scene: string): Promise<void> {
     .getByRole("button", { name: new RegExp(`${screen}`, "i") })
     .click();
   await page.getByRole("heading", { level: 1, name: screen ?? "", exact: false }).waitFor();
-  if (scene === "monitor") await page.getByRole("switch", { name: "Other containers" }).click();
+  if (scene === "monitor") await page.getByRole("switch", { name: "Show other containers" }).click();
   if (/details|protection/.test(scene)) {
     await page.getByRole("grid", { name: "Containers" }).press("Enter");
     await page.getByRole("complementary").waitFor();
