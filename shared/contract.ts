@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import { appCommands, appEvents } from "./contract/app.ts";
 import { imageCommands, imageEvents } from "./contract/images.ts";
+import { monitorCommands, monitorEvents } from "./contract/monitor.ts";
 import { runCommands, runEvents } from "./contract/runs.ts";
 import { windowCommands, windowEvents } from "./contract/window.ts";
 import { workspaceCommands } from "./contract/workspace.ts";
@@ -11,13 +12,14 @@ export const commands = {
   ...appCommands,
   ...runCommands,
   ...imageCommands,
+  ...monitorCommands,
   ...workspaceCommands,
 } as const;
 
 export { windowCommands };
 
 /** Every event: its name and its payload. */
-export const events = { ...appEvents, ...runEvents, ...imageEvents, ...windowEvents } as const;
+export const events = { ...appEvents, ...runEvents, ...imageEvents, ...monitorEvents, ...windowEvents } as const;
 
 export type CommandName = keyof typeof commands;
 export type CommandInput<N extends CommandName> = z.input<(typeof commands)[N]["input"]>;

@@ -83,6 +83,11 @@ function toViewMenu(
   });
   const development: MenuItemConstructorOptions[] = [SEPARATOR, { role: "reload" }, { role: "toggleDevTools" }];
   return [
+    item("Code", "view.code", "CmdOrCtrl+1"),
+    item("Monitor", "view.monitor", "CmdOrCtrl+2"),
+    item("Images", "view.images", "CmdOrCtrl+3"),
+    item("Doctor", "view.doctor", "CmdOrCtrl+4"),
+    SEPARATOR,
     item("Move Run Panel", "view.panelSide"),
     SEPARATOR,
     item("Larger Text", "view.fontLarger", "CmdOrCtrl+Plus"),

@@ -16,6 +16,7 @@ import { createIsolationConsent } from "./isolation-consent.ts";
 import { createLateCore } from "./late-core.ts";
 import type { Log } from "./log.ts";
 import { createPageRuns } from "./page-runs.ts";
+import { createPageWatches } from "./page-watches.ts";
 import { createUnfinishedSaves } from "./unfinished-saves.ts";
 import { answerWindowCommand, type WindowHandlers } from "./window-commands.ts";
 
@@ -39,7 +40,7 @@ export interface Services {
   openPaths(paths: readonly string[]): Promise<void>;
   openRecent(handle: string): Promise<void>;
   clearRecent(): Promise<void>;
-  /** The page is gone or begins anew: nobody sees its runs any more. */
+  /** The page is gone or begins anew: nobody sees its runs, or watches, any more. */
   pageGone(): void;
   /** Waits for saves, stops what runs, and removes the sandboxes. */
   close(): Promise<void>;
@@ -65,6 +66,7 @@ export function createServices(options: ServicesOptions): Services {
   const dispatch = async (name: string, input: unknown): Promise<Reply<unknown>> =>
     (await core.get()).dispatch(name, input, { source: "window", mayRunLocally: consent.isGiven });
   const runs = createPageRuns(dispatch);
+  const watches = createPageWatches(runs.dispatch);
   const saves = createUnfinishedSaves();
 
   const consent = createIsolationConsent(async () => {
@@ -115,7 +117,7 @@ export function createServices(options: ServicesOptions): Services {
     try {
       const reply = (await early(name, input)) ?? (await answerWindowCommand(handlers, name, input));
       if (name === "workspace.load") core.pageServed();
-      return reply ?? (await runs.dispatch(name, input));
+      return reply ?? (await watches.dispatch(name, input));
     } catch (error) {
       const failure = toFailure(error);
       if (failure.code === "internal") log(`The command ${name.slice(0, 80)} failed`, error);
@@ -137,6 +139,7 @@ export function createServices(options: ServicesOptions): Services {
     pageGone() {
       watch.watch([]);
       runs.stopAll().catch((error: unknown) => log("A run could not be stopped", error));
+      watches.endAll().catch((error: unknown) => log("A watch could not be ended", error));
     },
     async close() {
       watch.stop();

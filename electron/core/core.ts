@@ -5,6 +5,7 @@ import { DEFAULT_LIMITS } from "#shared/limits.ts";
 import type { BackendPolicy } from "#shared/run.ts";
 import { createAppCommands } from "./commands/app-commands.ts";
 import { createImageCommands } from "./commands/image-commands.ts";
+import { createMonitorCommands } from "./commands/monitor-commands.ts";
 import { createRunCommands } from "./commands/run-commands.ts";
 import { createWorkspaceCommands } from "./commands/workspace-commands.ts";
 import { createDispatcher, type Dispatch, type Handlers } from "./dispatcher.ts";
@@ -12,10 +13,16 @@ import { createImages } from "./engine/images.ts";
 import { createEngineKeeper } from "./engine-keeper.ts";
 import { createEngineRoom } from "./engine-room.ts";
 import { createEventBus, type EventBus } from "./event-bus.ts";
+import { createCleanup } from "./monitor/cleanup.ts";
+import { createContainerActions } from "./monitor/container-actions.ts";
+import type { Viewer } from "./monitor/container-summary.ts";
+import { createIsolationReadback } from "./monitor/isolation-readback.ts";
+import { createMonitor } from "./monitor/monitor.ts";
 import { chooseBackend } from "./run/backend-policy.ts";
 import { createExecutor } from "./run/executor.ts";
 import { createLocalBackend } from "./run/local-backend.ts";
 import { createQueue } from "./run/queue.ts";
+import { createSandboxLedger } from "./run/sandbox-ledger.ts";
 import { createImageRecords } from "./store/image-records.ts";
 import { registerInstance } from "./store/instance.ts";
 
@@ -43,6 +50,8 @@ export interface Core {
   /** Answers a command of the contract. Never rejects. */
   dispatch: Dispatch;
   events: Pick<EventBus, "on" | "onAny">;
+  /** How many streams of statistics are open on the engine; none while nobody looks at any. */
+  openStatsStreams(): number;
   /** Stops all runs, removes all sandboxes, and forgets this process. */
   close(): Promise<void>;
 }
@@ -61,16 +70,18 @@ export async function createCore(options: CoreOptions): Promise<Core> {
 
   const events = createEventBus(log);
   const instance = await registerInstance(home);
+  const ledger = createSandboxLedger();
+  const records = createImageRecords(home);
   const images = createImages({
     languages,
     dockerfiles,
-    records: createImageRecords(home),
+    records,
     onProgress: (progress) => events.emit("image.progressed", progress),
   });
   const keeper = createEngineKeeper({
     surroundings: { platform, env, home: homedir(), uid: process.getuid?.() ?? null },
     watch: watchEngine,
-    openRoom: (engine) => createEngineRoom({ engine, images, instance, languages, poolSize, events, log }),
+    openRoom: (engine) => createEngineRoom({ engine, images, instance, languages, poolSize, ledger, events, log }),
     onChanged: ({ status }) => events.emit("engine.changed", status),
     log,
   });
@@ -98,20 +109,40 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     return language;
   };
 
-  const imageCommands = createImageCommands({ keeper, images, languages, languageOf, events });
+  const viewer: Viewer = {
+    installation: instance.installation,
+    instance: instance.id,
+    languagesOf: (tag) => languages.filter(({ imageTag }) => imageTag === tag).map(({ id }) => id),
+  };
+  const monitor = createMonitor({ keeper, ledger, viewer, events, log });
+  const { alive } = instance;
+  const actions = createContainerActions({ ledger, viewer, stopRun: executor.stop, alive });
+  const cleanup = createCleanup({ installation: instance.installation, alive, records });
+  const isolation = createIsolationReadback({
+    ...{ keeper, images, languages, log },
+    onChecked: (faults) => events.emit("isolation.checked", { faults }),
+  });
+  // A process that only runs one program has no badge to show it in.
+  if (watchEngine) events.on("run.finished", ({ result }) => result.isolated && isolation.hasRun());
+
+  const imageCommands = createImageCommands({ keeper, images, languages, ledger, languageOf, events });
   const handlers: Handlers = {
-    ...createAppCommands({ keeper, images, languages, limits: () => limits, backendPolicy, env, platform }),
+    ...createAppCommands({ keeper, images, languages, isolation, limits: () => limits, backendPolicy, env, platform }),
     ...createRunCommands({ keeper, executor, languageOf, limits: () => limits }),
     ...imageCommands.handlers,
+    ...createMonitorCommands({ keeper, monitor, actions, cleanup, ledger, viewer }),
     ...createWorkspaceCommands(home),
   };
 
   return {
     dispatch: createDispatcher(handlers, log),
     events,
+    openStatsStreams: monitor.openStreams,
     async close() {
       keeper.close();
       imageCommands.close();
+      monitor.close();
+      isolation.close();
       await executor.stopAll();
       await keeper.closeRooms();
       await instance.release();

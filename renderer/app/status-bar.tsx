@@ -14,13 +14,14 @@ import "./status-bar.css";
 export function StatusBar() {
   const { stores } = useSession();
   const problem = useStore(stores.view, (state) => state.draftProblem);
+  const isCode = useStore(stores.view, (state) => state.screen === "code");
   return (
     <footer className="status-bar">
       <Badge />
       <span className="status-bar__space" />
       {problem !== null && <DraftProblem message={problem} />}
-      <CursorPlace />
-      <CodeSize />
+      {isCode && <CursorPlace />}
+      {isCode && <CodeSize />}
       <ThemeSwitch />
     </footer>
   );

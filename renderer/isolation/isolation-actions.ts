@@ -10,8 +10,10 @@ export interface IsolationActions {
   /** Has the user agree, outside the page, to programs without isolation. */
   allowLocal(): Promise<boolean>;
   listImages(): Promise<void>;
-  buildImages(languages?: string[]): Promise<void>;
+  /** Builds the images of these languages, all of them by default; `noCache` has everything made anew. */
+  buildImages(languages?: readonly string[], options?: { noCache: boolean }): Promise<void>;
   cancelBuild(): Promise<void>;
+  removeImage(folder: string): Promise<void>;
   /** Gets sandboxes ready for the language in front. */
   prepare(languageId: string | undefined): void;
 }
@@ -63,13 +65,15 @@ export function createIsolationActions(call: Call, stores: Stores): IsolationAct
       return status.getState().localAllowed;
     },
     listImages,
-    async buildImages(languages) {
+    async buildImages(languages, { noCache } = { noCache: false }) {
       if (images.getState().build.running) return;
       const wanted = (images.getState().images ?? []).filter((image) =>
-        languages ? image.languages.some((language) => languages.includes(language)) : image.state !== "ready",
+        languages
+          ? image.languages.some((language) => languages.includes(language))
+          : noCache || image.state !== "ready",
       );
       images.dispatch({ type: "buildBegun", tags: wanted.map(({ tag }) => tag) });
-      const reply = await call("images.build", languages ? { languages } : {});
+      const reply = await call("images.build", { ...(languages && { languages: [...languages] }), noCache });
       if (reply.ok) {
         images.dispatch({ type: "buildEnded", failure: null });
         for (const image of reply.value) images.dispatch({ type: "changed", image });
@@ -81,6 +85,11 @@ export function createIsolationActions(call: Call, stores: Stores): IsolationAct
       images.dispatch({ type: "cancelling" });
       const reply = await call("images.cancel", {});
       if (!reply.ok) complain(reply.error.message);
+    },
+    async removeImage(folder) {
+      const reply = await call("images.remove", { folder });
+      if (reply.ok) images.dispatch({ type: "listed", images: reply.value });
+      else complain(reply.error.message);
     },
     prepare(languageId) {
       // Only a head start: where it fails, the run itself says what is wrong.

@@ -1,6 +1,7 @@
 import { activeDraft, type WorkspaceState } from "../workspace/workspace-state.ts";
 import { runMenuCommand } from "./menu-commands.ts";
 import type { Session } from "./session.ts";
+import { showScreen } from "./show-screen.ts";
 
 /** Has the core's events change the stores. Returns the function that ends it. */
 export function connectEvents(session: Session): () => void {
@@ -27,7 +28,14 @@ export function connectEvents(session: Session): () => void {
     bridge.on("run.finished", ({ result }) => run.onFinished(result)),
     bridge.on("image.progressed", (progress) => images.dispatch({ type: "progressed", progress })),
     bridge.on("image.changed", (image) => images.dispatch({ type: "changed", image })),
-    bridge.on("files.opened", (event) => files.take(event.files)),
+    bridge.on("isolation.checked", ({ faults }) => status.dispatch({ type: "isolationChecked", faults })),
+    bridge.on("containers.listed", ({ containers }) => stores.monitor.dispatch({ type: "listed", containers })),
+    bridge.on("container.changed", (container) => stores.monitor.dispatch({ type: "changed", container })),
+    bridge.on("container.sampled", session.samples.add),
+    bridge.on("files.opened", (event) => {
+      showScreen(session, "code");
+      files.take(event.files);
+    }),
     bridge.on("files.changed", ({ handle, onDisk }) => disk.onChanged(handle, onDisk)),
     bridge.on("menu.chosen", ({ command }) => runMenuCommand(session, command)),
   ];

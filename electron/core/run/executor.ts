@@ -69,7 +69,7 @@ export function createExecutor({ languages, limits, queue, chooseBackend, events
       const { end, ...started } = await queue.run(async () => {
         const runJob = await chooseBackend(request, mayRunLocally());
         return runJob({
-          ...{ language, files: request.files, entry, limits: granted, input: run.input, signal },
+          ...{ runId: id, language, files: request.files, entry, limits: granted, input: run.input, signal },
           onStarted: (info) => {
             start = info;
             events.emit("run.started", { id, ...info, isolated: info.backend === "docker" });
