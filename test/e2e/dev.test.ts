@@ -1,19 +1,16 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface, type Interface } from "node:readline";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect } from "vitest";
-import { ROOT } from "../../scripts/layout.ts";
+import { copySources, type SourceCopy } from "../source-copy.ts";
 import { CodePage } from "./code-page.ts";
 import { hasElectron, windowTest } from "./launch.ts";
 import { NO_ENGINE, newHome } from "./open-app.ts";
 
-const PARTS = ["dockerfiles", "electron", "package.json", "renderer", "scripts", "shared", "tsconfig.base.json"];
-
-let root: string;
+let copy: SourceCopy;
 let home: string;
 let development: ChildProcess;
 let browser: Browser;
@@ -44,22 +41,17 @@ async function connect(address: string): Promise<Page> {
 
 /** Changes a source file of the copy, as an editor does. */
 async function edit(path: string, from: string, to: string): Promise<void> {
-  const before = await readFile(join(root, path), "utf8");
+  const before = await readFile(join(copy.root, path), "utf8");
   expect(before).toContain(from);
-  await writeFile(join(root, path), before.replace(from, to));
+  await writeFile(join(copy.root, path), before.replace(from, to));
 }
 
 beforeAll(async () => {
   if (!hasElectron) return;
   home = await newHome();
-  root = await mkdtemp(join(tmpdir(), "sandpit-dev-"));
-  for (const part of PARTS) await cp(join(ROOT, part), join(root, part), { recursive: true });
-  // A folder of links, so that what the development server keeps in it stays in the copy.
-  await mkdir(join(root, "node_modules"));
-  for (const name of await readdir(join(ROOT, "node_modules")))
-    await symlink(join(ROOT, "node_modules", name), join(root, "node_modules", name), "junction");
+  copy = await copySources();
   development = spawn(process.execPath, ["scripts/dev.ts", "--remote-debugging-port=0"], {
-    cwd: root,
+    cwd: copy.root,
     env: { ...process.env, SANDPIT_HOME: home, DOCKER_HOST: NO_ENGINE },
     stdio: ["ignore", "ignore", "pipe"],
   });
@@ -71,7 +63,8 @@ afterAll(async () => {
   const gone = once(development, "exit");
   development.kill("SIGTERM");
   await gone;
-  for (const folder of [root, home]) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  await copy.remove();
+  await rm(home, { recursive: true, force: true, maxRetries: 5 });
 });
 
 describe("npm run dev", () => {
