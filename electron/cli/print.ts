@@ -18,9 +18,14 @@ export function printFailure(error: Failure, json: boolean | undefined): number 
 
 /** Prints rows in columns; the last one is left as long as it is. */
 export function printTable(rows: readonly (readonly string[])[]): void {
+  process.stdout.write(toTable(rows));
+}
+
+/** Rows as columns of text, a line each. */
+export function toTable(rows: readonly (readonly string[])[]): string {
   const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
-  for (const row of rows) {
-    const cells = row.map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0)));
-    process.stdout.write(`${cells.join("  ")}\n`);
-  }
+  return rows
+    .map((row) => row.map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0))))
+    .map((cells) => `${cells.join("  ")}\n`)
+    .join("");
 }
