@@ -69,6 +69,7 @@ export function createRunActions(
   function onFinished(result: RunResult): void {
     const state = run.getState();
     if (!isAlive(state) || state.id !== result.id) return;
+    output.end();
     run.dispatch({ type: "finished", result, error: toLocatedError(result, state.files) });
   }
 

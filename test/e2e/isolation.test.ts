@@ -101,6 +101,14 @@ describe("an engine without images", () => {
     const code = new CodePage(launched.page);
     await code.untilIsolation("isolated");
     const setup = launched.page.getByRole("region", { name: "Set up languages" });
+    await setup.waitFor();
+    await code.runButton.click();
+    // What can be cleared is the refusal.
+    await expect.poll(() => launched?.page.getByRole("button", { name: "Clear output" }).isEnabled()).toBe(true);
+    // One card says what is wrong and has the button for it; no second one, and nothing to be typed elsewhere.
+    expect(await launched.page.getByRole("heading", { name: /not set up yet/ }).count()).toBe(1);
+    expect(await launched.page.getByRole("alert").count()).toBe(0);
+    expect(await launched.page.locator("body").innerText()).not.toContain("sandpit images");
     await setup.getByRole("button", { name: /^Build images?$/ }).click();
     await launched.page.getByRole("progressbar", { name: "Build progress" }).waitFor();
     await setup.waitFor({ state: "hidden", timeout: 120_000 });

@@ -82,6 +82,8 @@ describe("a learner", () => {
   engineWindowTest("jumps from a traceback to its line, which is marked with the message", async () => {
     await code.runProgram("def half(n):\n    return n / 0\n\n\nprint('about to')\nhalf(4)\n");
     await code.untilEnded("failed");
+    // The two streams come through two pipes; what was printed first is shown first all the same.
+    expect(await code.output.innerText()).toMatch(/about to\s+Traceback/);
     const marked = launched.page.locator(".cm-line", { hasText: "return n / 0" });
     expect(await marked.innerText()).toContain("ZeroDivisionError");
     await code.output.getByRole("button", { name: /line 6/ }).click();
