@@ -59,9 +59,12 @@ export async function openApp(options: OpenOptions): Promise<OpenedApp> {
     args: [...switches, ...toArguments([], process.platform, process.getuid?.() ?? null, root)],
     env: { ...toStrings(process.env), SANDPIT_HOME: home, ...(engine && { DOCKER_HOST: engine }), ...env },
   });
-  const page = await app.firstWindow();
-  if (size) await resize({ app, page }, size);
-  await page.locator(".cm-content, .empty").first().waitFor();
+  const page = await untilShown(app, size).catch(async (error: unknown) => {
+    // Nobody else knows of it: left alone, it would keep this process from ending.
+    app.process().kill("SIGKILL");
+    if (!options.home) await rm(home, { recursive: true, force: true, maxRetries: 5 });
+    throw error;
+  });
 
   return {
     app,
@@ -77,6 +80,13 @@ export async function openApp(options: OpenOptions): Promise<OpenedApp> {
       if (!options.home) await rm(home, { recursive: true, force: true, maxRetries: 5 });
     },
   };
+}
+
+async function untilShown(app: ElectronApplication, size: WindowSize | undefined): Promise<Page> {
+  const page = await app.firstWindow();
+  await page.locator(".cm-content, .empty").first().waitFor();
+  if (size) await resize({ app, page }, size);
+  return page;
 }
 
 /** Gives the page this size, without the window's frame and menu, and waits until it has it. */
