@@ -13,7 +13,7 @@ let copy: SourceCopy;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "sandpit-start-"));
   copy = await copySources(["electron"]);
-});
+}, 60_000);
 afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
   await copy.remove();
@@ -28,7 +28,8 @@ async function start(root: string, env: NodeJS.ProcessEnv): Promise<{ said: stri
   return { said: (stdout + stderr).trim(), exitCode };
 }
 
-describe("npm start without an Electron that it could open", () => {
+// Each starts a process that loads the whole build: seconds on a busy machine.
+describe("npm start without an Electron that it could open", { timeout: 60_000 }, () => {
   it("says why none could be downloaded, and what to do", async () => {
     // Port 9 discards: nobody listens there.
     const { said, exitCode } = await start(copy.root, { ELECTRON_MIRROR: "http://127.0.0.1:9/", DISPLAY: ":0" });
@@ -36,7 +37,7 @@ describe("npm start without an Electron that it could open", () => {
     expect(said).toMatch(
       /^Electron could not be downloaded \(.+\)\. Connect to the internet and run npm start again, .+\.$/,
     );
-  }, 30_000);
+  });
 
   it("says where the folder that was named does not exist, or has no Electron", async () => {
     const missing = join(folder, "missing");
