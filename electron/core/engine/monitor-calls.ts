@@ -68,8 +68,12 @@ export function createMonitorCalls(docker: Docker): MonitorCalls {
       return { ...later, preread: stats.read ?? "", precpu_stats: stats.cpu_stats ?? {} };
     },
     async top(id) {
-      const { Titles, Processes } = await docker.getContainer(id).top();
-      return { titles: Titles ?? [], rows: Processes ?? [] };
+      const container = docker.getContainer(id);
+      const { Titles, Processes } = await container.top();
+      if (Titles?.length) return { titles: Titles, rows: Processes ?? [] };
+      // Podman has the container's own `ps` do it, and our images have none, unless it is given columns of its own.
+      const table = await container.top({ ps_args: "pid,user,pcpu,time,args" });
+      return { titles: table.Titles ?? [], rows: table.Processes ?? [] };
     },
     async logs(id, lines) {
       const container = docker.getContainer(id);

@@ -14,6 +14,22 @@ const unlessStatus =
     if (!statuses.includes(engineStatusCode(error) ?? 0)) throw error;
   };
 
+/**
+ * Takes over the connection of a call. dockerode would send the options as a body too, which Docker reads and Podman
+ * hands to the program as the beginning of its standard input: so the body is empty here, and said to be.
+ */
+const hijack = (docker: Docker, path: string, options: Record<string, boolean>): Promise<NodeJS.ReadWriteStream> =>
+  new Promise((resolve, reject) => {
+    const call = {
+      ...{ path, method: "POST", options, file: Buffer.alloc(0), isStream: true, hijack: true, openStdin: true },
+      headers: { "Content-Type": "application/json" },
+      statusCodes: { 200: true, 404: "no such container", 500: "server error" },
+    };
+    docker.modem.dial(call as never, (error: unknown, stream) =>
+      error ? reject(error) : resolve(stream as NodeJS.ReadWriteStream),
+    );
+  });
+
 /** The calls by which containers are made, run and removed. */
 export function createSandboxCalls(docker: Docker): SandboxCalls {
   const container = (id: string) => docker.getContainer(id);
@@ -22,12 +38,8 @@ export function createSandboxCalls(docker: Docker): SandboxCalls {
       return (await docker.createContainer(spec)).id;
     },
     async attach(id): Promise<Attachment> {
-      const stream = await container(id).attach({
-        stream: true,
-        stdin: true,
-        stdout: true,
-        stderr: true,
-        hijack: true,
+      const stream = await hijack(docker, `/containers/${id}/attach?`, {
+        ...{ stream: true, stdin: true, stdout: true, stderr: true },
       });
       return createAttachment(stream);
     },

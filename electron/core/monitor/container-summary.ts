@@ -127,9 +127,16 @@ export function toSummary(
     runId: entry?.runId ?? null,
     outcome: entry?.outcome ?? null,
     exitCode: entry?.exitCode ?? rest.exitCode,
-    state: entry?.isRemoved ? "removed" : rest.state,
+    state: toJoinedState(rest.state, entry),
     endedAt: rest.endedAt ?? (entry?.endedAt ? new Date(entry.endedAt).toISOString() : null),
   };
+}
+
+/** What this process has seen with its own eyes counts before an event that is still to come. */
+function toJoinedState(state: ContainerState, entry: LedgerEntry | undefined): ContainerState {
+  if (entry?.isRemoved) return "removed";
+  const hasStarted = entry?.role === "warm" || entry?.role === "running";
+  return hasStarted && state === "created" ? "running" : state;
 }
 
 const factsOfEntry = ({ id, spec, createdAt, role }: LedgerEntry): ContainerFacts => ({

@@ -46,7 +46,7 @@ export function createDockerBackend({ engine, pool, owner, ledger, images, log }
     async run({ runId, language, files, entry, limits, input, signal, onStarted, onOutput, onWaiting }) {
       const image = await images.known(engine, language);
       const preparation = prepareProgram(language, files, entry, PROGRAM_FOLDER);
-      const spec = toSandboxSpec(language, image.id, limits, owner);
+      const spec = toSandboxSpec(language, image.id, limits, owner, engine.identity.product);
       if (!preparation.ok) {
         const start: RunStart = { backend: "docker", warm: false, image };
         onStarted(start);
@@ -91,7 +91,7 @@ export function createDockerBackend({ engine, pool, owner, ledger, images, log }
     },
     async prepare(language, limits) {
       const image = await images.check(engine, language).catch(() => null);
-      if (image) pool.prepare(toSandboxSpec(language, image.id, limits, owner));
+      if (image) pool.prepare(toSandboxSpec(language, image.id, limits, owner, engine.identity.product));
     },
     async settled() {
       await Promise.all(removals);
