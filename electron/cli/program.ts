@@ -1,9 +1,13 @@
 import { Command, Option } from "commander";
+import { clean } from "./clean-command.ts";
+import { listContainers, showLog, showProcesses, stopContainers } from "./containers-command.ts";
 import { runDoctor } from "./doctor-command.ts";
+import { removeImage, showImage, showImageLog } from "./image-command.ts";
 import { buildImages, listImages, verifyImages } from "./images-command.ts";
 import { listLanguages } from "./languages-command.ts";
 import { runFiles } from "./run-command.ts";
 import { openSession, type Session } from "./session.ts";
+import { showStats } from "./stats-command.ts";
 
 /** The exit code where a program was not run, as `docker run` and `timeout` have it. */
 const NOT_RUN = 125;
@@ -47,7 +51,11 @@ program
 program.command("languages").description("list the languages").addOption(json()).action(withSession(listLanguages));
 
 const images = program.command("images").description("list, build and verify the images that programs run in");
-images.command("list").description("list the images and their state").addOption(json()).action(withSession(listImages));
+images
+  .command("list", { isDefault: true })
+  .description("list the images and their state")
+  .addOption(json())
+  .action(withSession(listImages));
 images
   .command("build")
   .description("build the images of the named languages, by default all")
@@ -61,10 +69,71 @@ images
   .addOption(json())
   .action(withSession(verifyImages));
 
+images
+  .command("details")
+  .description("show what an image is made of")
+  .argument("<language>")
+  .addOption(json())
+  .action(withSession(showImage));
+images
+  .command("remove")
+  .description("remove an image that was built here")
+  .argument("<language>")
+  .addOption(json())
+  .action(withSession(removeImage));
+images
+  .command("log")
+  .description("show what the last build of an image printed")
+  .argument("<language>")
+  .addOption(json())
+  .action(withSession(showImageLog));
+
+const all = () => new Option("-a, --all", "every container on the engine, also those of others");
+program
+  .command("ps")
+  .description("list the sandboxes of this installation")
+  .addOption(all())
+  .addOption(json())
+  .action(withSession(listContainers));
+program
+  .command("stats")
+  .description("show what containers use; on a terminal until Ctrl-C")
+  .argument("[id...]", "ids, beginnings of them, or names; by default all sandboxes")
+  .addOption(all())
+  .option("--no-stream", "measure once")
+  .addOption(json())
+  .action(withSession(showStats));
+program
+  .command("logs")
+  .description("show what a container printed")
+  .argument("<id>")
+  .addOption(json())
+  .action(withSession(showLog));
+program
+  .command("top")
+  .description("list the processes of a container")
+  .argument("<id>")
+  .addOption(json())
+  .action(withSession(showProcesses));
+program
+  .command("stop")
+  .description("stop sandboxes and remove them; never a container of others")
+  .argument("[id...]", "ids, beginnings of them, or names")
+  .option("-a, --all", "all sandboxes of this installation")
+  .addOption(json())
+  .action(withSession(stopContainers));
+program
+  .command("clean")
+  .description("remove what Sandpit has left on the engine and needs no more")
+  .option("--dry-run", "say what would be removed, and remove nothing")
+  .addOption(json())
+  .action(withSession(clean));
+
 program
   .command("doctor")
   .description("examine the engine, the images and the isolation")
-  .addOption(json())
+  .addOption(json().conflicts("text"))
+  .option("--text", "print it for asking somebody for help: without names and folders")
   .action(withSession(runDoctor));
 
 // The reader of a pipe has gone (`| head`): what is left to print is for nobody.

@@ -1,4 +1,5 @@
 import { availableParallelism, homedir } from "node:os";
+import { join } from "node:path";
 import { SandpitError } from "#shared/errors.ts";
 import { LANGUAGES, type Language } from "#shared/languages.ts";
 import { DEFAULT_LIMITS } from "#shared/limits.ts";
@@ -75,6 +76,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const images = createImages({
     languages,
     dockerfiles,
+    logFolder: join(home, "logs", "builds"),
     records,
     onProgress: (progress) => events.emit("image.progressed", progress),
   });
@@ -127,7 +129,17 @@ export async function createCore(options: CoreOptions): Promise<Core> {
 
   const imageCommands = createImageCommands({ keeper, images, languages, ledger, languageOf, events });
   const handlers: Handlers = {
-    ...createAppCommands({ keeper, images, languages, isolation, limits: () => limits, backendPolicy, env, platform }),
+    ...createAppCommands({
+      keeper,
+      images,
+      languages,
+      isolation,
+      limits: () => limits,
+      backendPolicy,
+      home,
+      env,
+      platform,
+    }),
     ...createRunCommands({ keeper, executor, languageOf, limits: () => limits }),
     ...imageCommands.handlers,
     ...createMonitorCommands({ keeper, monitor, actions, cleanup, ledger, viewer }),

@@ -18,7 +18,7 @@ export const imageCommands = {
   "images.details": { input: z.object({ folder: z.string() }), output: imageDetailsSchema },
   /** Removes an image that Sandpit built, with its record. Its languages cannot run isolated until it is built again. */
   "images.remove": { input: z.object({ folder: z.string() }), output: z.array(imageStatusSchema) },
-  /** Everything that the last build of an image had to say, this session. */
+  /** Everything that the last build of an image had to say; empty where it was never built here. */
   "images.log": { input: z.object({ folder: z.string() }), output: z.object({ text: z.string() }) },
 } as const satisfies CommandShapes;
 

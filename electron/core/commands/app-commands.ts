@@ -15,6 +15,7 @@ export interface AppCommandsOptions {
   isolation: IsolationReadback;
   limits: () => Limits;
   backendPolicy: BackendPolicy;
+  home: string;
   env: NodeJS.ProcessEnv;
   platform: NodeJS.Platform;
 }
@@ -23,7 +24,7 @@ export interface AppCommandsOptions {
 export function createAppCommands(
   options: AppCommandsOptions,
 ): HandlersFor<"app.status" | "engine.check" | "languages.list" | "doctor.run"> {
-  const { keeper, images, languages, isolation, limits, backendPolicy, env, platform } = options;
+  const { keeper, images, languages, isolation, limits, backendPolicy, home, env, platform } = options;
   return {
     async "app.status"() {
       const { status } = await keeper.located();
@@ -47,7 +48,7 @@ export function createAppCommands(
     async "doctor.run"() {
       const { engine, status } = await keeper.check();
       const found = await images.list(engine);
-      return { checks: await examine({ languages, engine, status, images: found, isolation, env, platform }) };
+      return { checks: await examine({ languages, engine, status, images: found, isolation, home, env, platform }) };
     },
   };
 }

@@ -127,7 +127,7 @@ export function createImageCommands(options: ImageCommandsOptions): ImageCommand
         await tell(engine, folder);
         return images.list(engine);
       },
-      "images.log": ({ folder }) => ({ text: images.log(folder) }),
+      "images.log": async ({ folder }) => ({ text: await images.log(folder) }),
     },
     close: () => build?.abort(),
   };

@@ -2,6 +2,10 @@ import { SandpitError } from "#shared/errors.ts";
 import type { BuildMessage } from "./engine.ts";
 import { readJsonLines } from "./json-lines.ts";
 
+/** The builder colours what a step prints on standard error. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with one
+const COLOURS = /\u001b\[[0-9;]*m/g;
+
 /** One line of the engine's build output. */
 interface RawBuildMessage {
   stream?: string;
@@ -27,7 +31,9 @@ export async function followBuild(
     for await (const message of readJsonLines<RawBuildMessage>(stream)) {
       if (message.error) throw new SandpitError("image_build_failed", message.error.trim());
       const { status, id, progress, progressDetail } = message;
-      const text = (message.stream ?? [id && `${id}:`, status, progress].filter(Boolean).join(" ")).replace(/\n$/, "");
+      const text = (message.stream ?? [id && `${id}:`, status, progress].filter(Boolean).join(" "))
+        .replace(COLOURS, "")
+        .replace(/\n$/, "");
       const { current, total } = progressDetail ?? {};
       const download =
         status === "Downloading" && id && current !== undefined && total !== undefined

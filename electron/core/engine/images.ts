@@ -22,6 +22,8 @@ export interface ImagesOptions {
   languages: readonly Language[];
   /** The folder with one folder an image. */
   dockerfiles: string;
+  /** Where the logs of builds are kept. */
+  logFolder: string;
   records: ImageRecords;
   onProgress: (progress: BuildProgress) => void;
   now?: () => number;
@@ -43,7 +45,7 @@ export interface Images {
     options: { noCache: boolean; signal: AbortSignal; onChanged: (folder: string) => void },
   ): Promise<void>;
   /** Everything that the last build of an image had to say. */
-  log(folder: string): string;
+  log(folder: string): Promise<string>;
   /** The image to run a language in, as last seen. @throws SandpitError `image_missing`. */
   known(engine: Engine, language: Language): Promise<ImageRef>;
   /** The same, asked of the engine now. */
@@ -54,11 +56,11 @@ export interface Images {
 
 /** Builds the languages' images and remembers their ids, by which they are run: never by a tag, and never pulled. */
 export function createImages(options: ImagesOptions): Images {
-  const { languages, dockerfiles, records, onProgress, now = Date.now } = options;
+  const { languages, dockerfiles, logFolder, records, onProgress, now = Date.now } = options;
   const confirmed = new Map<string, ImageRef>();
   const failures = new Map<string, BuildFailure>();
   const building = new Set<string>();
-  const logs = createBuildLogs();
+  const logs = createBuildLogs(logFolder);
   const key = (engine: Engine, tag: string) => `${engine.identity.id} ${tag}`;
   const pathOf = (folder: string) => join(dockerfiles, folder);
   const folders = () => [...new Map(languages.map((language) => [language.imageFolder, language.imageTag]))];
@@ -147,11 +149,13 @@ export function createImages(options: ImagesOptions): Images {
         } finally {
           building.delete(folder);
           confirmed.delete(key(engine, tag));
+          // A log that cannot be written must not hide how the build ended.
+          await logs.end(folder).catch(() => {});
           onChanged(folder);
         }
       }
     },
-    log: (folder) => {
+    log: async (folder) => {
       tagOf(folder);
       return logs.read(folder);
     },

@@ -1,9 +1,12 @@
+import { setTimeout } from "node:timers/promises";
 import type Docker from "dockerode";
 import { createDemultiplexer } from "./demultiplex.ts";
 import type { ContainerInspection, LogPart, MonitorCalls } from "./engine.ts";
 import { engineStatusCode } from "./engine-error.ts";
 import { readJsonLines } from "./json-lines.ts";
 import type { RawStats } from "./raw-stats.ts";
+
+const BETWEEN_READINGS_MS = 1_000;
 
 /** An event as the engine writes it; Podman fills the same places. */
 interface RawEvent {
@@ -56,7 +59,13 @@ export function createMonitorCalls(docker: Docker): MonitorCalls {
       }
     },
     async sampleStats(id) {
-      return (await docker.getContainer(id).stats({ stream: false })) as RawStats;
+      const read = async () => (await docker.getContainer(id).stats({ stream: false })) as RawStats;
+      const stats = await read();
+      if (Date.parse(stats.preread ?? "") > 0) return stats;
+      // Podman reads once and answers at once.
+      await setTimeout(BETWEEN_READINGS_MS);
+      const later = await read();
+      return { ...later, preread: stats.read ?? "", precpu_stats: stats.cpu_stats ?? {} };
     },
     async top(id) {
       const { Titles, Processes } = await docker.getContainer(id).top();

@@ -1,6 +1,8 @@
 import type { ContainerSample } from "#shared/monitor.ts";
 import type { RawStats } from "../engine/raw-stats.ts";
 
+/** Readings closer together than this, as Podman's first two are, say nothing of a use per second. */
+const SHORTEST_MS = 100;
 /** How far an engine's own measure of the time that passed may be from the clock before the clock is believed. */
 const CLOCK_TOLERANCE = 0.25;
 
@@ -42,10 +44,11 @@ export function toCpuPercent({ cpu_stats: now, precpu_stats: before, read, prere
   const previous = before?.cpu_usage?.total_usage ?? 0;
   const current = now?.cpu_usage?.total_usage ?? 0;
   const since = Date.parse(preread ?? "");
-  if (!(previous > 0) || !(since > 0)) return null;
+  const elapsedMs = Date.parse(read ?? "") - since;
+  if (!(previous > 0) || !(since > 0) || elapsedMs < SHORTEST_MS) return null;
   const processors = now?.online_cpus || now?.cpu_usage?.percpu_usage?.length || 1;
   const used = Math.max(0, current - previous);
-  const byClock = (Date.parse(read ?? "") - since) * 1e6 * processors;
+  const byClock = elapsedMs * 1e6 * processors;
   const bySystem = (now?.system_cpu_usage ?? 0) - (before?.system_cpu_usage ?? 0);
   const fits = Math.abs(bySystem - byClock) <= byClock * CLOCK_TOLERANCE;
   const passed = fits || !(byClock > 0) ? bySystem : byClock;

@@ -1,12 +1,14 @@
-import type { DoctorCheck, DoctorFix, EngineStatus } from "#shared/engine.ts";
+import type { DoctorCheck, EngineStatus } from "#shared/engine.ts";
 import { SandpitError } from "#shared/errors.ts";
 import type { ImageStatus } from "#shared/images.ts";
 import type { Language } from "#shared/languages.ts";
 import type { Engine } from "../engine/engine.ts";
+import { RECEIVER_LABEL } from "../engine/images.ts";
 import { findInterpreter } from "../run/interpreters.ts";
+import { checkDisks } from "./disk-checks.ts";
+import { toConnectionChecks, toEngineChecks } from "./engine-checks.ts";
+import { BUILD_FIX, toImageCheck, toReceiverCheck } from "./image-checks.ts";
 import type { IsolationReadback } from "./isolation-readback.ts";
-
-const BUILD: DoctorFix = { command: "images.build", label: "Build the images" };
 
 export interface DoctorOptions {
   languages: readonly Language[];
@@ -14,16 +16,23 @@ export interface DoctorOptions {
   status: EngineStatus;
   images: readonly ImageStatus[];
   isolation: Pick<IsolationReadback, "read">;
+  /** The folder in which Sandpit keeps everything. */
+  home: string;
   env: NodeJS.ProcessEnv;
   platform: NodeJS.Platform;
 }
 
 /** Looks at everything that a run depends on. Each finding says what it means and what to do about it. */
 export async function examine(options: DoctorOptions): Promise<DoctorCheck[]> {
-  const { languages, status, images, isolation, env, platform } = options;
+  const { languages, engine, status, images, isolation, home, env, platform } = options;
+  const facts = await (engine?.facts().catch(() => null) ?? null);
+  const nowMs = Date.now();
   return [
-    toEngineCheck(status),
-    ...images.map((image) => toImageCheck(image)),
+    ...toConnectionChecks(status),
+    ...(facts && status.state === "available" ? toEngineChecks(status, facts, { platform, nowMs }) : []),
+    ...(await checkDisks(home, facts?.rootFolder ?? null)),
+    ...images.map(toImageCheck),
+    ...(engine ? await checkReceivers(engine, images) : []),
     ...(await readIsolation(isolation)),
     ...(await Promise.all(
       distinctInterpreters(languages).map((language) => toInterpreterCheck(language, env, platform)),
@@ -31,27 +40,14 @@ export async function examine(options: DoctorOptions): Promise<DoctorCheck[]> {
   ];
 }
 
-function toEngineCheck(engine: EngineStatus): DoctorCheck {
-  const check = { id: "engine", title: "Container engine" };
-  if (engine.state === "available") {
-    const { product, version, apiVersion, origin } = engine;
-    return { ...check, status: "pass", detail: `${product} ${version} (API ${apiVersion}), found through ${origin}.` };
-  }
-  const looked = engine.attempts.map(({ origin, detail }) => `${origin}: ${detail}`).join("; ");
-  return { ...check, status: "fail", detail: `${engine.message} Looked for it at ${looked}.`, remedy: engine.remedy };
-}
-
-function toImageCheck({ folder, tag, state, message, languages }: ImageStatus): DoctorCheck {
-  const check = { id: `image.${folder}`, title: `Image for ${languages.join(" and ")}` };
-  if (state === "ready") return { ...check, status: "pass", detail: `${tag} is built and up to date.` };
-  if (state === "unknown") return { ...check, status: "warn", detail: "Without an engine there are no images." };
-  return {
-    ...check,
-    status: state === "outdated" ? "warn" : "fail",
-    detail: message ?? state,
-    remedy: "Build the image.",
-    fix: BUILD,
-  };
+async function checkReceivers(engine: Engine, images: readonly ImageStatus[]): Promise<DoctorCheck[]> {
+  const checks = await Promise.all(
+    images.map(async (status) => {
+      const details = status.id ? await engine.inspectImage(status.id).catch(() => null) : null;
+      return details && toReceiverCheck(status, details.labels[RECEIVER_LABEL] ?? null);
+    }),
+  );
+  return checks.filter((check) => check !== null);
 }
 
 async function readIsolation(isolation: DoctorOptions["isolation"]): Promise<DoctorCheck[]> {
@@ -66,7 +62,7 @@ async function readIsolation(isolation: DoctorOptions["isolation"]): Promise<Doc
         status: "fail",
         detail: error.message,
         remedy: "Build the images again.",
-        fix: BUILD,
+        fix: BUILD_FIX,
       },
     ];
   }

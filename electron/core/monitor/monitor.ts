@@ -1,5 +1,7 @@
 import { setTimeout } from "node:timers/promises";
+import { SandpitError } from "#shared/errors.ts";
 import type { ContainerSample, ContainerSummary } from "#shared/monitor.ts";
+import { MAX_WATCHED_STATS } from "#shared/monitor-limits.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { EngineKeeper } from "../engine-keeper.ts";
 import type { EventBus } from "../event-bus.ts";
@@ -13,6 +15,8 @@ import { createStatsStreams } from "./stats-streams.ts";
 const TELL_AFTER_MS = 50;
 /** How long after an engine was lost it is looked for again. */
 const LOOK_AGAIN_MS = 500;
+/** A page that was taken over could make up one after the other. */
+const MAX_WATCHERS = 32;
 
 export interface MonitorOptions {
   keeper: Pick<EngineKeeper, "located" | "check">;
@@ -69,7 +73,8 @@ export function createMonitor({ keeper, ledger, viewer, events, log }: MonitorOp
 
   const settleStats = () => {
     const wanted = [...watchers.values()].flatMap(({ statsOf }) => statsOf);
-    streams.want(engine, new Set(wanted.filter((id) => tracker.get(id)?.state === "running")));
+    const running = wanted.filter((id) => tracker.get(id)?.state === "running");
+    streams.want(engine, new Set(running.slice(0, MAX_WATCHED_STATS)));
   };
 
   let onListed: () => void = () => {};
@@ -133,6 +138,8 @@ export function createMonitor({ keeper, ledger, viewer, events, log }: MonitorOp
 
   return {
     async watch(name, all) {
+      if (!watchers.has(name) && watchers.size >= MAX_WATCHERS)
+        throw new SandpitError("rate_limited", "Too many monitors are open. Close one.");
       watchers.set(name, { all, statsOf: watchers.get(name)?.statsOf ?? [] });
       settleFollowing();
       await following?.listed;
