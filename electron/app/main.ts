@@ -25,7 +25,10 @@ const devServer = toDevServer(process.env.SANDPIT_DEV_SERVER, isPackaged);
 
 /** `dist/main`, where this file ends up. */
 const here = import.meta.dirname;
-const dockerfiles = isPackaged ? join(process.resourcesPath, "dockerfiles") : join(here, "../../dockerfiles");
+/** A packaged application builds only what came with it. In development, Dockerfiles can be tried out elsewhere. */
+const dockerfiles = isPackaged
+  ? join(process.resourcesPath, "dockerfiles")
+  : (process.env.SANDPIT_DOCKERFILES ?? join(here, "../../dockerfiles"));
 
 let window: BrowserWindow | null = null;
 const currentWindow = (): BrowserWindow | null => window;

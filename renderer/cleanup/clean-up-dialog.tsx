@@ -134,9 +134,11 @@ function Items({ items }: { items: readonly CleanupItem[] }) {
         const { word, Icon } = KINDS[kind];
         return (
           <li key={`${kind} ${id}`} className="clean-up__item">
-            <Icon size={16} aria-label={word} />
+            <Icon size={16} aria-hidden />
             <div>
-              <p className="clean-up__name">{name}</p>
+              <p className="clean-up__name">
+                {word} <code>{name}</code>
+              </p>
               <p className="clean-up__reason">{reason}</p>
             </div>
             <span className="clean-up__size">{formatBytes(sizeBytes)}</span>

@@ -35,7 +35,7 @@ export function toGroups(checks: readonly DoctorCheck[]): DoctorGroup[] {
   return [
     {
       id: "engine",
-      title: "Container engine",
+      title: "Engine and computer",
       lead: "Whether there is one, whether it is current, and what it stands on.",
       checks: rest,
     },

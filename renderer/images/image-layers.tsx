@@ -39,10 +39,14 @@ function Details({ details }: { details: ImageDetails }) {
       </p>
       <table className="layers__table">
         <caption className="visually-hidden">Layers, newest first</caption>
-        <thead className="visually-hidden">
+        <thead>
           <tr>
-            <th scope="col">Size</th>
-            <th scope="col">Share</th>
+            <th scope="col" className="layers__size">
+              Size
+            </th>
+            <th scope="col" className="layers__share">
+              Share
+            </th>
             <th scope="col">Made by</th>
           </tr>
         </thead>

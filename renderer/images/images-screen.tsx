@@ -1,5 +1,5 @@
 import { Package, TriangleAlert, Unplug } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useStore } from "zustand";
 import { formatBytes } from "#shared/format.ts";
 import { CleanUpButton } from "../cleanup/clean-up-button.tsx";
@@ -18,6 +18,9 @@ export function ImagesScreen() {
   const engine = useStore(stores.status, ({ status }) => status?.engine);
   const checking = useStore(stores.status, (state) => state.checking);
   const [asksAll, setAsksAll] = useState(false);
+
+  // Images can be changed from outside, and no engine says so by itself.
+  useEffect(() => void isolation.listImages(), [isolation]);
 
   const isMissing = engine?.state === "unavailable";
   const sorted = [...(images ?? [])].sort((a, b) => (a.folder < b.folder ? 1 : -1));

@@ -27,6 +27,9 @@ interface ContainerRowProps {
   isOpen: boolean;
 }
 
+/** A row has room for one minute; the details show all three. */
+const ROW_SPAN_MS = 60_000;
+
 export const toRowId = (id: string): string => `container-${id}`;
 
 /** One container. The row itself is drawn when the container changes; its numbers once a second. */
@@ -117,14 +120,14 @@ function MeasureCells({ one }: { one: ContainerSummary }) {
       </td>
       <td data-column="cpu" className="containers__use">
         <div className="containers__line">
-          <UsageChart id={one.id} measure="cpu" limit={cpuLimit} width={56} height={24} />
+          <UsageChart id={one.id} measure="cpu" limit={cpuLimit} width={56} height={24} spanMs={ROW_SPAN_MS} />
           <span className="containers__value">{toPercent(sample)}</span>
           <span className="containers__limit">{cpuLimit === null ? "no limit" : `of ${Math.round(cpuLimit)} %`}</span>
         </div>
       </td>
       <td data-column="memory" className="containers__use">
         <div className="containers__line">
-          <UsageChart id={one.id} measure="memory" limit={memoryBytes} width={56} height={24} />
+          <UsageChart id={one.id} measure="memory" limit={memoryBytes} width={56} height={24} spanMs={ROW_SPAN_MS} />
           <span className="containers__value">{sample ? toMegabytes(sample.memoryBytes) : <None />}</span>
           <span className="containers__limit">
             {memoryBytes === null ? "no limit" : `of ${formatBytes(memoryBytes)}`}
@@ -158,7 +161,7 @@ function EndedCells({ one }: { one: ContainerSummary }) {
         {formatAge(agoMs)} ago
       </td>
       <td data-column="cpu">{toOutcomeWords(one)}</td>
-      <td data-column="memory">{one.exitCode === null ? "" : `Exit code ${one.exitCode}`}</td>
+      <td data-column="memory">{one.exitCode === null || one.exitCode === 0 ? "" : `Exit code ${one.exitCode}`}</td>
       <td data-column="processes" />
       <td data-column="block" />
       <td data-column="network" />
@@ -175,6 +178,7 @@ const toMegabytes = (bytes: number): string => `${(bytes / 1024 / 1024).toFixed(
 
 function toPair(one: number | null | undefined, other: number | null | undefined) {
   if (typeof one !== "number" && typeof other !== "number") return <None />;
+  if (!one && !other) return <span className="containers__quiet">none</span>;
   return (
     <>
       {formatBytes(one ?? 0)} <span className="containers__quiet">/</span> {formatBytes(other ?? 0)}

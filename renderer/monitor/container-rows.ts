@@ -18,12 +18,11 @@ export function toTableItems(
     .filter((one) => !hasEnded(one))
     .sort(compareContainers(sort.key, sort.descending, latest))
     .map(toItem);
-  const ended = matching
-    .filter(hasEnded)
-    .sort((a, b) => toEnd(b) - toEnd(a))
-    .map(toItem);
+  const ended = matching.filter(hasEnded).sort((a, b) => toEnd(b) - toEnd(a));
   if (ended.length === 0) return there;
-  return [...there, { kind: "title", text: `Ended (${ended.length})` }, ...ended];
+  const isRecent = ended.every(({ state }) => state === "removed");
+  const text = `${isRecent ? "Ended in the last three minutes" : "Ended"} (${ended.length})`;
+  return [...there, { kind: "title", text }, ...ended.map(toItem)];
 }
 
 const toItem = ({ id }: ContainerSummary): TableItem => ({ kind: "container", id });

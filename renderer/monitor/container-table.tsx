@@ -133,7 +133,7 @@ export function ContainerTable({ items, onRemove }: ContainerTableProps) {
               return (
                 <tr key={key} className="containers__group" aria-rowindex={index + 2}>
                   <th colSpan={2} scope="rowgroup">
-                    {item.text} <span>kept for three minutes</span>
+                    {item.text}
                   </th>
                   {/* One cell for each column: a cell over all of them would bring hidden ones back. */}
                   {COLUMNS.slice(2).map((column) => (

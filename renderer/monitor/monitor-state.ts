@@ -82,7 +82,10 @@ export function reduceMonitor(state: MonitorState, action: MonitorAction): Monit
       return { ...state, busyIds: action.busy ? [...others, action.id] : others };
     }
     case "aged":
-      return withoutLost(state, ({ endedAt }) => !endedAt || action.nowMs - Date.parse(endedAt) <= MONITOR_HISTORY_MS);
+      return withoutLost(state, ({ state: now, endedAt }) => {
+        // One that has ended and is still there is the engine's to forget.
+        return now !== "removed" || !endedAt || action.nowMs - Date.parse(endedAt) <= MONITOR_HISTORY_MS;
+      });
   }
 }
 

@@ -2,6 +2,7 @@ import { useCallback } from "react";
 import type { ContainerSummary } from "#shared/monitor.ts";
 import { useSession } from "../session/use-session.ts";
 import { hasEnded } from "./monitor-state.ts";
+import { toProcessColumns } from "./process-columns.ts";
 import { useFetched } from "./use-fetched.ts";
 
 const REFRESH_MS = 2_000;
@@ -17,32 +18,31 @@ function Processes({ id }: { id: string }) {
   const fetch = useCallback(() => call("containers.processes", { id }), [call, id]);
   const { value, problem } = useFetched(fetch, REFRESH_MS);
   if (!value) return <p className="log-box__note">{problem ?? "Asking…"}</p>;
+  const { titles, rows } = toProcessColumns(value);
   return (
     <>
       {problem !== null && <p className="log-box__note">{problem}</p>}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
-      <section className="plain-table__scroll" aria-label="Processes" tabIndex={0}>
-        <table className="plain-table plain-table--code">
-          <thead>
-            <tr>
-              {value.titles.map((title) => (
-                <th key={title} scope="col">
-                  {title}
-                </th>
+      <table className="plain-table plain-table--code">
+        <caption className="visually-hidden">Processes</caption>
+        <thead>
+          <tr>
+            {titles.map((title) => (
+              <th key={title} scope="col">
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row[0]}>
+              {row.map((cell, index) => (
+                <td key={titles[index]}>{cell}</td>
               ))}
             </tr>
-          </thead>
-          <tbody>
-            {value.rows.map((row) => (
-              <tr key={row.join(" ")}>
-                {row.map((cell, index) => (
-                  <td key={value.titles[index]}>{cell}</td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
+          ))}
+        </tbody>
+      </table>
     </>
   );
 }

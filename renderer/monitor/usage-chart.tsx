@@ -15,6 +15,8 @@ interface UsageChartProps {
   height: number;
   /** In CSS pixels; as wide as its place where there is none. */
   width?: number;
+  /** How much of the past it shows; all that is kept by default. */
+  spanMs?: number;
 }
 
 /** The least that a chart without a limit reaches up to, so that noise does not look like a peak. */
@@ -24,7 +26,7 @@ const LEAST: Record<Measure, number> = { cpu: 10, memory: 16 * 1024 * 1024 };
  * A line of one container's use. It paints itself at the beat, past React, and says nothing to a screen reader: the
  * numbers beside it do.
  */
-export function UsageChart({ id, measure, limit, height, width }: UsageChartProps) {
+export function UsageChart({ id, measure, limit, height, width, spanMs = MONITOR_HISTORY_MS }: UsageChartProps) {
   const { samples, ticker } = useSession();
   const place = useRef<HTMLDivElement>(null);
 
@@ -42,7 +44,7 @@ export function UsageChart({ id, measure, limit, height, width }: UsageChartProp
         cursor: { show: false },
         axes: [{ show: false }, { show: false }],
         scales: {
-          x: { time: false, range: () => [(ticker.nowMs() - MONITOR_HISTORY_MS) / 1000, ticker.nowMs() / 1000] },
+          x: { time: false, range: () => [(ticker.nowMs() - spanMs) / 1000, ticker.nowMs() / 1000] },
           y: { range: () => [0, top] },
         },
         series: [
@@ -72,7 +74,7 @@ export function UsageChart({ id, measure, limit, height, width }: UsageChartProp
       resized.disconnect();
       plot.destroy();
     };
-  }, [id, measure, limit, height, width, samples, ticker]);
+  }, [id, measure, limit, height, width, spanMs, samples, ticker]);
 
   return <div ref={place} className="usage-chart" data-measure={measure} style={{ height, width }} aria-hidden />;
 }

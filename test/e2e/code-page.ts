@@ -33,6 +33,12 @@ export class CodePage {
     this.files = page.getByRole("tablist", { name: "Files" });
   }
 
+  /** Comes back from another screen. */
+  async goTo(): Promise<void> {
+    await this.page.getByRole("navigation", { name: "Screens" }).getByRole("button", { name: "Code" }).click();
+    await this.editor.waitFor();
+  }
+
   /** Puts a program into the editor, over what is there. */
   async write(code: string): Promise<void> {
     await this.editor.click();
