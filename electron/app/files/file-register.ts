@@ -4,7 +4,7 @@ import * as z from "zod";
 import { SandpitError } from "#shared/errors.ts";
 import type { FileRef } from "#shared/workspace.ts";
 import { createJsonDocument } from "../../core/store/json-document.ts";
-import type { Log } from "../log.ts";
+import type { Log } from "../../core/store/log.ts";
 import { toDisplayPath } from "./display-path.ts";
 
 const MAX_RECENT = 10;
