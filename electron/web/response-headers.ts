@@ -27,9 +27,14 @@ const toHeader = (policy: Record<string, string>): string =>
 export const securityHeaders = (devServer: string | null = null): Record<string, string> =>
   toHeaders(devServer === null ? POLICY : developmentPolicy(devServer));
 
-/** For a page that is only read and answered: no script at all, and its form goes nowhere but back. */
-export const formHeaders = (): Record<string, string> =>
-  toHeaders({ ...POLICY, "script-src": "'none'", "connect-src": "'none'", "form-action": "'self'" });
+/**
+ * For a page that is only read and answered: no script at all, and its form goes nowhere but back. The server is told
+ * that it was this page which sent it; with `no-referrer` it would not be.
+ */
+export const formHeaders = (): Record<string, string> => ({
+  ...toHeaders({ ...POLICY, "script-src": "'none'", "connect-src": "'none'", "form-action": "'self'" }),
+  "referrer-policy": "same-origin",
+});
 
 function toHeaders(policy: typeof POLICY): Record<string, string> {
   return {
