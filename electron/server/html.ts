@@ -2,9 +2,9 @@
 export const escapeHtml = (text: string): string =>
   text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
+/** The window's colours; see `renderer/styles/tokens.css`. */
 const STYLE = `
-:root { color-scheme: light dark; --canvas: #f4f0e8; --paper: #fffdf8; --ink: #23201b; --quiet: #6b6357; --line: #ddd5c7; --accent: #2f6f5e; --alarm: #a8321f; }
-@media (prefers-color-scheme: dark) { :root { --canvas: #191714; --paper: #23201c; --ink: #ece6da; --quiet: #a79d8d; --line: #3a352e; --accent: #7cc4ad; --alarm: #f0917f; } }
+:root { color-scheme: light dark; --canvas: light-dark(#f4f0e8, #191714); --paper: light-dark(#fffdf9, #211f1b); --ink: light-dark(#24211c, #ece6da); --quiet: light-dark(#6a6355, #aca391); --line: light-dark(#e2dbcd, #38342c); --accent: light-dark(#2c55c9, #8fabff); --alarm: light-dark(#a51f17, #ff9488); }
 * { box-sizing: border-box; }
 body { margin: 0; padding: 48px 24px; background: var(--canvas); color: var(--ink); font: 16px/1.55 system-ui, sans-serif; }
 main { max-width: 720px; margin: 0 auto; }
