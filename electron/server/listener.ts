@@ -39,7 +39,7 @@ export function createListener({ bounds, port, answer, refused }: ListenerOption
     },
   );
   server.maxHeadersCount = bounds.headers;
-  server.on("clientError", answerBrokenRequest);
+  answerBrokenRequests(server);
   keepRoom(server, bounds.connections);
   return server;
 }
@@ -68,11 +68,23 @@ const BROKEN: Record<string, { status: FailureStatus; phrase: string; message: s
 const NOT_HTTP = { status: 400, phrase: "Bad Request", message: "This is no HTTP request." } as const;
 
 /** What could not be read as a request has no answer of its own: it is written to the connection as it is. */
+function answerBrokenRequests(server: Server): void {
+  const current = new WeakMap<object, ServerResponse>();
+  server.on("request", ({ socket }, outgoing) => {
+    current.set(socket, outgoing);
+    outgoing.once("finish", () => {
+      if (outgoing.shouldKeepAlive) current.delete(socket);
+    });
+  });
+  server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) => {
+    if (!socket.writable || error.code === "ECONNRESET") socket.destroy();
+    // The request has its answer, and the connection was to end with it.
+    else if (current.get(socket)?.headersSent) socket.destroySoon();
+    else answerBrokenRequest(error, socket);
+  });
+}
+
 function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (!socket.writable || error.code === "ECONNRESET") {
-    socket.destroy();
-    return;
-  }
   const { status, phrase, message } = BROKEN[error.code ?? ""] ?? NOT_HTTP;
   const body = toBody({ code: "invalid_input", message });
   const headers = Object.entries({ ...JSON_HEADERS, "content-length": Buffer.byteLength(body), connection: "close" });

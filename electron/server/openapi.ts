@@ -12,11 +12,8 @@ function toSchema(schema: z.ZodType, io: "input" | "output", components: Json): 
   const { $schema: _, $defs, ...body } = z.toJSONSchema(schema, { io, reused: "inline" }) as Json;
   for (const [id, definition] of Object.entries(($defs as Json | undefined) ?? {}))
     components[id] = pointToParts(definition);
-  const id = schema.meta()?.id;
-  const own = pointToParts(body) as Json;
-  if (id === undefined) return own;
-  components[id] = own;
-  return { $ref: toRef(id) };
+  // A schema that has an id of its own is among the definitions, and what is left of it is the reference.
+  return pointToParts(body) as Json;
 }
 
 /** `z.toJSONSchema` refers to `#/$defs/…`, which is elsewhere here. */

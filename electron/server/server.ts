@@ -84,7 +84,10 @@ export function createServer(core: Pick<Core, "dispatch" | "events">, options: S
   app.notFound(toNothingHere);
   app.onError((error) => toErrorResponse(error, log));
 
-  const answer = getRequestListener((request, env) => app.fetch(request, env), { overrideGlobalObjects: false });
+  const answer = getRequestListener((request, env) => app.fetch(request, env), {
+    overrideGlobalObjects: false,
+    errorHandler: (error) => toErrorResponse(error, log),
+  });
   const listen = (): Server => createListener({ bounds, port: () => port, answer, refused });
   const servers = [listen(), listen()] as const;
 
