@@ -140,7 +140,7 @@ program
 program
   .command("serve")
   .description("answer the HTTP API, and the window in a browser, on this machine only")
-  .option("--port <number>", "the port", String(DEFAULT_PORT))
+  .option("--port <number>", `the port; by default ${DEFAULT_PORT}, or a free one where that is in use`)
   .option("--open", "open the window in the browser")
   .option("--window", "offer the window in a browser, and print its link")
   .option("--allow-local", "let the API run programs without isolation where there is no engine")

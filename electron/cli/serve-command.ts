@@ -14,7 +14,7 @@ import { printFailure, printJson } from "./print.ts";
 import { buildWindow, WINDOW_FOLDER } from "./window-build.ts";
 
 export interface ServeOptions {
-  port: string;
+  port?: string;
   open?: boolean;
   window?: boolean;
   allowLocal?: boolean;
@@ -53,17 +53,18 @@ export async function serve(options: ServeOptions & { verbose: boolean }): Promi
   const interrupted = untilInterrupted();
   const withWindow = options.open === true || options.window === true;
   try {
-    const port = toPort(options.port);
+    const ports = options.port === undefined ? [DEFAULT_PORT, 0] : [toPort(options.port)];
     if (withWindow) await buildWindow();
     const dockerfiles = join(ROOT, "dockerfiles");
     const core = await createCore({ home, dockerfiles, watchEngine: true, log });
     try {
-      const server = createServer(core, {
-        ...{ token: createTokenKeeper({ home, log }), version: toVersion(), port, log },
-        ...(withWindow && { windowFolder: WINDOW_FOLDER }),
-        mayRunLocally: () => options.allowLocal === true,
-      });
-      const { address } = await server.start();
+      const open = (port: number): HttpServer =>
+        createServer(core, {
+          ...{ token: createTokenKeeper({ home, log }), version: toVersion(), port, log },
+          ...(withWindow && { windowFolder: WINDOW_FOLDER }),
+          mayRunLocally: () => options.allowLocal === true,
+        });
+      const { server, address } = await startOnFirst(ports, open);
       try {
         await tell(server, address, { ...options, withWindow });
         await interrupted;
@@ -77,6 +78,22 @@ export async function serve(options: ServeOptions & { verbose: boolean }): Promi
   } catch (error) {
     if (!(error instanceof SandpitError)) log("The server could not be started", error);
     return printFailure(toFailure(error), options.json);
+  }
+}
+
+/** Starts on the first of these ports that is free. @throws SandpitError where none is. */
+async function startOnFirst(
+  [port = 0, ...others]: readonly number[],
+  create: (port: number) => HttpServer,
+): Promise<{ server: HttpServer; address: string }> {
+  const server = create(port);
+  try {
+    const { address } = await server.start();
+    return { server, address };
+  } catch (error) {
+    await server.stop();
+    if (others.length === 0) throw error;
+    return startOnFirst(others, create);
   }
 }
 

@@ -52,10 +52,14 @@ function toPort(server: Server): number {
 
 function toPortError(error: unknown, port: number): unknown {
   if (toCode(error) === "EADDRINUSE") {
-    return new SandpitError("invalid_input", `Port ${port} is in use. Choose another with --port.`, { cause: error });
+    return new SandpitError(
+      "invalid_input",
+      `Port ${port} is in use. Choose another, or end the program that uses it.`,
+      { cause: error },
+    );
   }
   if (toCode(error) === "EACCES") {
-    const message = `You may not use port ${port}. Choose one above 1023 with --port.`;
+    const message = `You may not use port ${port}. Choose one above 1023.`;
     return new SandpitError("policy_forbids", message, { cause: error });
   }
   return error;

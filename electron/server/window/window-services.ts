@@ -5,6 +5,7 @@ import type { Core } from "../../core/core.ts";
 import { toInvalidInput } from "../../core/dispatcher.ts";
 import { createIsolationConsent } from "../../web/isolation-consent.ts";
 import { createPageRuns } from "../../web/page-runs.ts";
+import { createPageWatches } from "../../web/page-watches.ts";
 import { QUESTION_PATH } from "../access.ts";
 import { createActivePage } from "./active-page.ts";
 import type { ConsentDesk } from "./consent-desk.ts";
@@ -31,9 +32,11 @@ export function createWindowServices({ core, desk, questionOrigin, log }: Window
   const runs = createPageRuns((name, input) =>
     core.dispatch(name, input, { source: "window", mayRunLocally: consent.isGiven }),
   );
+  const watches = createPageWatches(runs.dispatch);
   const page = createActivePage({
     onGone() {
       desk.withdraw();
+      watches.endAll().catch((error: unknown) => log("A watch could not be ended", error));
       runs.stopAll().catch((error: unknown) => log("A run could not be stopped", error));
     },
   });
@@ -74,7 +77,7 @@ export function createWindowServices({ core, desk, questionOrigin, log }: Window
   return {
     async call(name, input) {
       const answer = Object.hasOwn(own, name) ? own[name] : undefined;
-      if (!answer) return runs.dispatch(name, input);
+      if (!answer) return watches.dispatch(name, input);
       try {
         return { ok: true, value: await answer(input) };
       } catch (error) {

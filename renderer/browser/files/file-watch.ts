@@ -12,7 +12,7 @@ export interface FileWatchOptions {
 /** Notices that another program changed an open file, by looking: a browser does not tell. */
 export function createFileWatch({ find, read, changed }: FileWatchOptions): (handles: readonly string[]) => void {
   let watched: readonly string[] = [];
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let isLooking = false;
   /** `null`: it was gone. */
   const seen = new Map<string, string | null>();
 
@@ -35,11 +35,15 @@ export function createFileWatch({ find, read, changed }: FileWatchOptions): (han
 
   const lookAtAll = async (): Promise<void> => {
     for (const id of watched) await look(id).catch(() => {});
-    timer = watched.length === 0 ? undefined : setTimeout(() => void lookAtAll(), LOOK_EVERY_MS);
+    isLooking = watched.length > 0;
+    if (isLooking) wait();
   };
+  const wait = (): void => void setTimeout(() => void lookAtAll(), LOOK_EVERY_MS);
 
   return (handles) => {
     watched = handles;
-    if (watched.length > 0) timer ??= setTimeout(() => void lookAtAll(), LOOK_EVERY_MS);
+    if (watched.length === 0 || isLooking) return;
+    isLooking = true;
+    wait();
   };
 }
