@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { join } from "node:path";
 import { ROOT } from "./layout.ts";
 
 /** Why no window can be shown here, or `null`. */
@@ -25,5 +26,13 @@ export function launch(path: string, files: readonly string[], env: NodeJS.Proce
   // A group of its own: Ctrl-C shall reach the application, which then ends in order, and not its helper processes.
   const child = spawn(path, args, { stdio: "inherit", env: clean, detached: process.platform !== "win32" });
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal));
+  return child;
+}
+
+/** Serves the window to a browser. Ctrl-C reaches the server by itself, which then ends in order. */
+export function serveWindow(): ChildProcess {
+  const child = spawn(process.execPath, [join(ROOT, "electron/cli/main.ts"), "serve", "--open"], { stdio: "inherit" });
+  process.on("SIGINT", () => {});
+  process.on("SIGTERM", () => child.kill("SIGTERM"));
   return child;
 }

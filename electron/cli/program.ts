@@ -6,6 +6,7 @@ import { removeImage, showImage, showImageLog } from "./image-command.ts";
 import { buildImages, listImages, verifyImages } from "./images-command.ts";
 import { listLanguages } from "./languages-command.ts";
 import { runFiles } from "./run-command.ts";
+import { DEFAULT_PORT, printToken, type ServeOptions, serve } from "./serve-command.ts";
 import { openSession, type Session } from "./session.ts";
 import { showStats } from "./stats-command.ts";
 
@@ -135,6 +136,22 @@ program
   .addOption(json().conflicts("text"))
   .option("--text", "print it for asking somebody for help: without names and folders")
   .action(withSession(runDoctor));
+
+program
+  .command("serve")
+  .description("answer the HTTP API, and the window in a browser, on this machine only")
+  .option("--port <number>", `the port; by default ${DEFAULT_PORT}, or a free one where that is in use`)
+  .option("--open", "open the window in the browser")
+  .option("--window", "offer the window in a browser, and print its link")
+  .option("--allow-local", "let the API run programs without isolation where there is no engine")
+  .option("--print-token", "print the API's token and leave")
+  .option("--new-token", "replace the API's token, print the new one and leave")
+  .addOption(json())
+  .action(async (options: ServeOptions) => {
+    const verbose = Boolean(program.opts().verbose);
+    process.exitCode = await (options.printToken || options.newToken ? printToken : serve)({ ...options, verbose });
+    process.stdin.destroy();
+  });
 
 // The reader of a pipe has gone (`| head`): what is left to print is for nobody.
 process.stdout.on("error", () => {});

@@ -7,7 +7,7 @@ import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { copySources, type SourceCopy } from "../source-copy.ts";
 import { CodePage } from "./code-page.ts";
-import { hasElectron, windowTest } from "./launch.ts";
+import { electronTest, hasWindow } from "./launch.ts";
 import { NO_ENGINE, newHome } from "./open-app.ts";
 
 let copy: SourceCopy;
@@ -47,7 +47,7 @@ async function edit(path: string, from: string, to: string): Promise<void> {
 }
 
 beforeAll(async () => {
-  if (!hasElectron) return;
+  if (!hasWindow) return;
   home = await newHome();
   copy = await copySources();
   development = spawn(process.execPath, ["scripts/dev.ts", "--remote-debugging-port=0"], {
@@ -58,7 +58,7 @@ beforeAll(async () => {
   if (development.stderr) lines = createInterface({ input: development.stderr });
 });
 afterAll(async () => {
-  if (!hasElectron) return;
+  if (!hasWindow) return;
   await browser?.close();
   const gone = once(development, "exit");
   development.kill("SIGTERM");
@@ -68,7 +68,7 @@ afterAll(async () => {
 });
 
 describe("npm run dev", () => {
-  windowTest("shows a changed component and style at once, and keeps what was typed", async () => {
+  electronTest("shows a changed component and style at once, and keeps what was typed", async () => {
     const page = await connect(await nextAddress());
     const code = new CodePage(page);
     await code.write("print('typed while developing')\n");
@@ -83,7 +83,7 @@ describe("npm run dev", () => {
     expect(await page.evaluate(() => "isTheSamePage" in window)).toBe(true);
   });
 
-  windowTest("restarts the application when its own code changes, with the text", async () => {
+  electronTest("restarts the application when its own code changes, with the text", async () => {
     const page = browser.contexts()[0]?.pages()[0];
     if (page) await new CodePage(page).write("print('typed before the restart')\n");
     await expect

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect } from "vitest";
 import { CodePage } from "./code-page.ts";
 import { answerDialogs, shownBoxes } from "./dialogs.ts";
-import { engineWindowTest, hasElectron, launch, windowTest } from "./launch.ts";
+import { engineWindowTest, hasWindow, launch, windowTest } from "./launch.ts";
 import { NO_ENGINE, type OpenedApp } from "./open-app.ts";
 
 let opened: OpenedApp;
@@ -14,7 +14,7 @@ const open = async (engine?: string) => {
   code = new CodePage(opened.page);
 };
 beforeEach(async () => {
-  if (hasElectron) await open(NO_ENGINE);
+  if (hasWindow) await open(NO_ENGINE);
 });
 afterEach(() => opened?.close());
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect } from "vitest";
+import { readClipboard, writeClipboard } from "./clipboard.ts";
 import { CodePage } from "./code-page.ts";
 import { engineWindowTest, hasParts, launch } from "./launch.ts";
 import type { OpenedApp } from "./open-app.ts";
@@ -41,7 +42,7 @@ describe("a learner", () => {
   engineWindowTest("pastes several lines of input, and ends it with Ctrl-D", async () => {
     await code.runProgram("import sys\nfor line in sys.stdin:\n    print('[' + line.strip() + ']')\nprint('end')\n");
     await launched.page.getByText("Your program is waiting for input").waitFor();
-    await launched.app.evaluate(({ clipboard }) => clipboard.writeText("one\ntwo\nthr"));
+    await writeClipboard(launched, "one\ntwo\nthr");
     await code.input.focus();
     await code.press("Mod+v");
     await code.output.getByText("[two]").waitFor();
@@ -120,7 +121,7 @@ describe("a learner", () => {
     await code.runProgram("print('to be copied')");
     await code.untilEnded("completed");
     await launched.page.getByRole("button", { name: "Copy output" }).click();
-    await expect.poll(() => launched.app.evaluate(({ clipboard }) => clipboard.readText())).toContain("to be copied");
+    await expect.poll(() => readClipboard(launched)).toContain("to be copied");
     await launched.page.getByRole("button", { name: "Clear output" }).click();
     await expect.poll(() => code.output.count()).toBe(0);
   });

@@ -1,11 +1,11 @@
 import { describe, expect, it, vi } from "vitest";
 import { createEarlyCommands } from "../../../electron/app/early-commands.ts";
 import { createLateCore } from "../../../electron/app/late-core.ts";
-import { createPageRuns } from "../../../electron/app/page-runs.ts";
-import { createPageWatches } from "../../../electron/app/page-watches.ts";
 import { createUnfinishedSaves } from "../../../electron/app/unfinished-saves.ts";
 import { answerWindowCommand, type WindowHandlers } from "../../../electron/app/window-commands.ts";
 import type { Core } from "../../../electron/core/core.ts";
+import { createPageRuns } from "../../../electron/web/page-runs.ts";
+import { createPageWatches } from "../../../electron/web/page-watches.ts";
 
 describe("window commands", () => {
   const copied: string[] = [];

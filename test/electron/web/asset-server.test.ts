@@ -2,9 +2,9 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createAssetServer } from "../../../electron/app/asset-server.ts";
 import { toAssetPath } from "../../../electron/app/protocol-path.ts";
-import { securityHeaders } from "../../../electron/app/response-headers.ts";
+import { createAssetServer } from "../../../electron/web/asset-server.ts";
+import { securityHeaders } from "../../../electron/web/response-headers.ts";
 
 const ESCAPES = [
   "app://sandpit/../main/main.cjs",
@@ -69,7 +69,7 @@ describe("asset server", () => {
     await symlink(join(outside, "secret.txt"), join(folder, "link.txt"));
     await symlink(join(outside, "renderer-secret"), join(folder, "linked"));
     await symlink(join(folder, "assets", "a.js"), join(folder, "inside.js"));
-    serve = createAssetServer({ folder });
+    serve = createAssetServer({ toAssetPath, folder });
   });
   afterAll(() => rm(outside, { recursive: true, force: true }));
 

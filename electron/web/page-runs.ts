@@ -2,8 +2,15 @@ import type { Reply } from "#shared/errors.ts";
 
 type Dispatch = (name: string, input: unknown) => Promise<Reply<unknown>>;
 
+export interface PageRuns {
+  dispatch: Dispatch;
+  /** Whether the page waits for this run. */
+  has(id: string): boolean;
+  stopAll(): Promise<void>;
+}
+
 /** Follows the runs that the page started, so that none goes on without a page to show it. */
-export function createPageRuns(dispatch: Dispatch): { dispatch: Dispatch; stopAll(): Promise<void> } {
+export function createPageRuns(dispatch: Dispatch): PageRuns {
   const running = new Set<string>();
 
   return {
@@ -17,6 +24,8 @@ export function createPageRuns(dispatch: Dispatch): { dispatch: Dispatch; stopAl
         running.delete(id);
       }
     },
+
+    has: (id) => running.has(id),
 
     async stopAll() {
       await Promise.all([...running].map((id) => dispatch("run.stop", { id })));

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { createIsolationConsent } from "../../../electron/app/isolation-consent.ts";
+import { createIsolationConsent } from "../../../electron/web/isolation-consent.ts";
 
 describe("consent to run without isolation", () => {
   it("is not given until the user gives it, and is then not asked for again", async () => {

@@ -23,10 +23,22 @@ const toHeader = (policy: Record<string, string>): string =>
     .map(([directive, sources]) => `${directive} ${sources}`)
     .join("; ");
 
-/** What every response of the `app://` protocol carries, refusals too. */
-export function securityHeaders(devServer: string | null = null): Record<string, string> {
+/** What every response to a page carries, refusals too; `devServer` is where its scripts come from in development. */
+export const securityHeaders = (devServer: string | null = null): Record<string, string> =>
+  toHeaders(devServer === null ? POLICY : developmentPolicy(devServer));
+
+/**
+ * For a page that is only read and answered: no script at all, and its form goes nowhere but back. The server is told
+ * that it was this page which sent it; with `no-referrer` it would not be.
+ */
+export const formHeaders = (): Record<string, string> => ({
+  ...toHeaders({ ...POLICY, "script-src": "'none'", "connect-src": "'none'", "form-action": "'self'" }),
+  "referrer-policy": "same-origin",
+});
+
+function toHeaders(policy: typeof POLICY): Record<string, string> {
   return {
-    "content-security-policy": toHeader(devServer === null ? POLICY : developmentPolicy(devServer)),
+    "content-security-policy": toHeader(policy),
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "referrer-policy": "no-referrer",

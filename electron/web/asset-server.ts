@@ -1,6 +1,6 @@
 import { readFile, realpath, stat } from "node:fs/promises";
 import { extname, join, sep } from "node:path";
-import { toAssetPath } from "./protocol-path.ts";
+import { toSegments } from "./asset-path.ts";
 import { securityHeaders } from "./response-headers.ts";
 
 const CONTENT_TYPES: Record<string, string> = {
@@ -15,8 +15,15 @@ const CONTENT_TYPES: Record<string, string> = {
   ".woff2": "font/woff2",
 };
 
+export interface AssetServerOptions {
+  folder: string;
+  /** What a request's address asks for below the folder, in segments; `null` where it is not one of the page's. */
+  toAssetPath: (url: string) => readonly string[] | null;
+}
+
 /** Answers requests for the page's own files, from `folder` and from nowhere else. */
-export function createAssetServer({ folder }: { folder: string }): (request: Request) => Promise<Response> {
+export function createAssetServer(options: AssetServerOptions): (request: Request) => Promise<Response> {
+  const { folder, toAssetPath } = options;
   const headers = securityHeaders();
   const refuse = (status: number, reason: string): Response =>
     new Response(reason, { status, headers: { ...headers, "content-type": "text/plain; charset=utf-8" } });
@@ -48,7 +55,7 @@ export function createAssetServer({ folder }: { folder: string }): (request: Req
   };
   void loadEarly(["index.html"]).then((page) => {
     for (const [, name = ""] of page?.body.toString("utf8").matchAll(/(?:src|href)="\.\/([^"]+)"/g) ?? []) {
-      const segments = toAssetPath(`app://sandpit/${name}`);
+      const segments = toSegments(name);
       if (segments) void loadEarly(segments);
     }
   });
