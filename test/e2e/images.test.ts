@@ -5,13 +5,14 @@ import { afterAll, beforeAll, describe, expect } from "vitest";
 import { dockerfiles, openReadyCore } from "../engine/open-core.ts";
 import { CodePage } from "./code-page.ts";
 import { ImagesPage } from "./images-page.ts";
-import { engineWindowTest, hasParts, type LaunchedApp, launch } from "./launch.ts";
+import { engineWindowTest, hasParts, launch } from "./launch.ts";
+import type { OpenedApp } from "./open-app.ts";
 import { createOutside, type Outside } from "./outside.ts";
 
 const PYTHON_TAG = "learning-platform-python-executor:latest";
 
 let folder: string;
-let launched: LaunchedApp;
+let launched: OpenedApp;
 let images: ImagesPage;
 let outside: Outside;
 

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { createEngineProxy, type EngineProxy } from "../engine/engine-proxy.ts";
 import { CodePage } from "./code-page.ts";
-import { engineWindowTest, hasParts, type LaunchedApp, launch } from "./launch.ts";
+import { engineWindowTest, hasParts, launch } from "./launch.ts";
 import { MonitorPage } from "./monitor-page.ts";
+import type { OpenedApp } from "./open-app.ts";
 import { createOutside, type Outside } from "./outside.ts";
 
-let launched: LaunchedApp;
+let launched: OpenedApp;
 let proxy: EngineProxy;
 let outside: Outside;
 let code: CodePage;

@@ -3,10 +3,11 @@ import { afterAll, beforeAll, describe, expect } from "vitest";
 import { CodePage } from "./code-page.ts";
 import { DoctorPage } from "./doctor-page.ts";
 import { ImagesPage } from "./images-page.ts";
-import { engineWindowTest, hasParts, type LaunchedApp, launch } from "./launch.ts";
+import { engineWindowTest, hasParts, launch } from "./launch.ts";
 import { MonitorPage } from "./monitor-page.ts";
+import type { OpenedApp } from "./open-app.ts";
 
-let launched: LaunchedApp;
+let launched: OpenedApp;
 let code: CodePage;
 let monitor: MonitorPage;
 let images: ImagesPage;
