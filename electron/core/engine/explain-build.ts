@@ -30,8 +30,8 @@ export function toBuildFailure({ reason, step, instruction, dockerfile, tail }: 
   const place = {
     step: step > 0 ? step : null,
     instruction,
-    // Only where the step's number counts the file's instructions, as Docker does: Podman counts each stage anew.
-    line: parsedLine || (at && isSame(at, instruction) ? at.line : (findLine(dockerfile, instruction) ?? null)),
+    // The step's number counts the file's instructions with Docker; Podman counts each stage anew.
+    line: parsedLine || (findLine(dockerfile, instruction) ?? (at && isSame(at, instruction) ? at.line : null)),
   };
   const fails = (cause: BuildFailure["cause"], message: string, remedy: string): BuildFailure => ({
     ...{ cause, message, remedy },

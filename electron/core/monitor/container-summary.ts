@@ -128,7 +128,7 @@ export function toSummary(
     outcome: entry?.outcome ?? null,
     exitCode: entry?.exitCode ?? rest.exitCode,
     state: toJoinedState(rest.state, entry),
-    endedAt: rest.endedAt ?? (entry?.endedAt ? new Date(entry.endedAt).toISOString() : null),
+    endedAt: rest.endedAt ?? (typeof entry?.endedAt === "number" ? new Date(entry.endedAt).toISOString() : null),
   };
 }
 

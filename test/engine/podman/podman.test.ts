@@ -1,7 +1,10 @@
+import { appendFile, cp, mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { watchContainers } from "../container-watch.ts";
 import { openEngine, startForeign } from "../foreign-container.ts";
-import { openReadyCore, openTestCore, type TestCore, toRequest } from "../open-core.ts";
+import { dockerfiles, openReadyCore, openTestCore, type TestCore, toRequest } from "../open-core.ts";
 
 const podmanTest = test.skipIf(inject("noPodman") !== null);
 const host = process.env.SANDPIT_PODMAN_HOST ?? "";
@@ -96,6 +99,27 @@ describe("with Podman's service as the engine", () => {
       expect((await engine.inspect(id)).running).toBe(true);
     } finally {
       await engine.remove(id);
+    }
+  });
+
+  podmanTest.for([
+    ["RUN exit 7", { cause: "command", instruction: "RUN exit 7" }],
+    ["RUNN true", { cause: "dockerfile" }],
+    ["FROM localhost/no-such-image:1", { cause: expect.stringMatching(/base_image|network/) }],
+  ] as const)("a build that fails at %s is explained, with its line", async ([line, expected]) => {
+    const folder = await mkdtemp(join(tmpdir(), "sandpit-dockerfiles-"));
+    await cp(dockerfiles, folder, { recursive: true });
+    const path = join(folder, "python", "Dockerfile");
+    const lines = (await readFile(path, "utf8")).split("\n").length;
+    await appendFile(path, `\n${line}\n`);
+    const other = await openTestCore({ poolSize: 0, env, dockerfiles: folder });
+    try {
+      await other.refusal("images.build", { languages: ["python"] });
+      const [status] = await other.call("images.list", {});
+      expect(status).toMatchObject({ state: "failed", failure: { ...expected, line: lines + 1 } });
+    } finally {
+      await other.close();
+      await rm(folder, { recursive: true, force: true });
     }
   });
 
