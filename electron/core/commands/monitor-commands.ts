@@ -89,8 +89,8 @@ export function createMonitorCommands(options: MonitorCommandsOptions): Handlers
     },
     async "containers.removeAll"() {
       const engine = await keeper.require();
-      await keeper.room()?.empty();
-      return { removed: await actions.removeAll(engine) };
+      const removed = await actions.removeAll(engine, async () => keeper.room()?.empty());
+      return { removed };
     },
     "cleanup.preview": async () => cleanup.preview(await keeper.require()),
     "cleanup.run": async () => cleanup.run(await keeper.require()),

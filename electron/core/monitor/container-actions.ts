@@ -25,8 +25,11 @@ export interface ContainerActions {
   stop(engine: Engine, reference: string): Promise<void>;
   kill(engine: Engine, reference: string): Promise<void>;
   remove(engine: Engine, reference: string): Promise<void>;
-  /** Resolves with the number of containers that were there. */
-  removeAll(engine: Engine): Promise<number>;
+  /**
+   * Resolves with the number of containers that were there.
+   * @param emptyPool Removes the warm ones, which the pool would otherwise take for lost and replace.
+   */
+  removeAll(engine: Engine, emptyPool: () => Promise<void>): Promise<number>;
 }
 
 export function createContainerActions({ ledger, viewer, stopRun, alive }: ContainerActionsOptions): ContainerActions {
@@ -70,12 +73,14 @@ export function createContainerActions({ ledger, viewer, stopRun, alive }: Conta
       const found = await engine.inspectContainer(id);
       await failing("remove a sandbox", end(engine, id, found?.Config.Labels?.[OWNER_LABEL]));
     },
-    async removeAll(engine) {
+    async removeAll(engine, emptyPool) {
       const label = `${INSTALLATION_LABEL}=${viewer.installation}`;
-      const all = await failing("list the sandboxes", engine.listByLabel(label));
+      const list = () => failing("list the sandboxes", engine.listByLabel(label));
+      const all = await list();
+      await emptyPool();
       await failing(
         "remove the sandboxes",
-        mapLimited(all, 8, ({ id, labels }) => end(engine, id, labels[OWNER_LABEL])),
+        mapLimited(await list(), 8, ({ id, labels }) => end(engine, id, labels[OWNER_LABEL])),
       );
       return all.length;
     },
