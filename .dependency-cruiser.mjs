@@ -37,15 +37,27 @@ export default {
     ),
     forbid(
       "core-is-plain-node",
-      "core, server and cli never import electron.",
-      { path: "^electron/(core|server|cli)/" },
+      "core, web, server and cli never import electron.",
+      { path: "^electron/(core|web|server|cli)/" },
       { path: ["^node_modules/electron/", "^electron/app/"] },
     ),
     forbid(
       "core-knows-no-host",
       "The hosts stand on the core, not the other way round.",
       { path: "^electron/core/" },
+      { path: "^electron/(app|web|server|cli)/" },
+    ),
+    forbid(
+      "hosts-share-through-web",
+      "What hosts with a page share is in electron/web, which knows none of them.",
+      { path: "^electron/web/" },
       { path: "^electron/(app|server|cli)/" },
+    ),
+    forbid(
+      "server-has-one-door",
+      "Another host starts and stops the server, and knows nothing else of it.",
+      { path: "^electron/(app|cli)/" },
+      { path: "^electron/server/", pathNot: "^electron/server/(server|token)\\.ts$" },
     ),
     forbid(
       "one-engine-client",

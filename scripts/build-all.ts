@@ -1,7 +1,7 @@
-import { rm, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build } from "vite";
-import { CONFIGS, DIST, STAMP } from "./layout.ts";
+import { CONFIGS, DIST, STAMP, WINDOW_STAMP } from "./layout.ts";
 
 /** Builds the main process, the history's own thread, the preload script and the page. What was built before is removed first. */
 export async function buildAll(): Promise<void> {
@@ -9,4 +9,11 @@ export async function buildAll(): Promise<void> {
   // One after another: the main process's build empties the folder that the next two go to.
   for (const configFile of Object.values(CONFIGS)) await build({ configFile, logLevel: "warn" });
   await writeFile(join(DIST, STAMP), new Date().toISOString());
+}
+
+/** Builds the page and nothing else. */
+export async function buildWindowOnly(): Promise<void> {
+  await mkdir(DIST, { recursive: true });
+  await build({ configFile: CONFIGS.renderer, logLevel: "warn" });
+  await writeFile(join(DIST, WINDOW_STAMP), new Date().toISOString());
 }

@@ -1,5 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { type AddressInfo, createServer as createNetServer } from "node:net";
 import { build, createServer, type Plugin } from "vite";
 import { findElectron } from "./electron-binary.ts";
 import { displayProblem, launch } from "./launch.ts";
@@ -52,15 +53,27 @@ async function develop(): Promise<void> {
 
 /** Serves the page on this machine only, and answers its address. */
 async function servePage(): Promise<string> {
+  const host = "127.0.0.1";
+  const port = await findFreePort(host);
   const server = await createServer({
     configFile: CONFIGS.renderer,
-    // The page's address tells nothing of the server's, so the socket for reloading must be named.
-    server: { host: "127.0.0.1", port: 5173, strictPort: false, hmr: { protocol: "ws", host: "127.0.0.1" } },
+    // The page's address tells nothing of the server's, so the socket for reloading must be named, with its port.
+    server: { host, port, strictPort: true, hmr: { protocol: "ws", host, clientPort: port } },
   });
   await server.listen();
   const address = server.resolvedUrls?.local[0];
   if (!address) throw new Error("The development server has no address.");
   return new URL(address).origin;
+}
+
+/** A port that nobody listens on, as the system chooses it. */
+async function findFreePort(host: string): Promise<number> {
+  const probe = createNetServer().listen(0, host);
+  await once(probe, "listening");
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, "close");
+  return port;
 }
 
 /** Calls `then` after every build that succeeded. */

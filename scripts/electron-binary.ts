@@ -30,6 +30,11 @@ export async function findElectron(): Promise<ElectronBinary> {
   clearTimeout(waiting);
   const path = stdout.trim().split("\n").at(-1) ?? "";
   if (exitCode === 0 && existsSync(path)) return { path };
+  if (exitCode === 0 && override) {
+    return {
+      problem: `ELECTRON_OVERRIDE_DIST_PATH names a folder without Electron: ${override}. Correct or unset it.`,
+    };
+  }
   if (exitCode === 0)
     return { problem: `There is no Electron at ${path}. Delete node_modules and run npm install again.` };
   return { problem: toProblem(stdout + stderr) };

@@ -1,16 +1,21 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { DIST, ROOT, SOURCES, STAMP } from "./layout.ts";
+import { DIST, ROOT, SOURCES, STAMP, WINDOW_SOURCES, WINDOW_STAMP } from "./layout.ts";
 
 /** Whether `dist/` is complete and no source is newer than it. */
-export async function isBuilt(): Promise<boolean> {
-  const built = await modifiedAt(join(DIST, STAMP));
-  return built > 0 && (await newest()) <= built;
+export const isBuilt = (): Promise<boolean> => isNewerThan(STAMP, SOURCES);
+
+/** The same for the window's page alone. */
+export const isWindowBuilt = (): Promise<boolean> => isNewerThan(WINDOW_STAMP, WINDOW_SOURCES);
+
+async function isNewerThan(stamp: string, sources: readonly string[]): Promise<boolean> {
+  const built = await modifiedAt(join(DIST, stamp));
+  return built > 0 && (await newest(sources)) <= built;
 }
 
-async function newest(): Promise<number> {
+async function newest(sources: readonly string[]): Promise<number> {
   const times = await Promise.all(
-    SOURCES.map(async (source) => {
+    sources.map(async (source) => {
       const path = join(ROOT, source);
       const below = await readdir(path, { recursive: true }).catch(() => []);
       return Promise.all([path, ...below.map((entry) => join(path, entry))].map(modifiedAt));

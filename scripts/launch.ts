@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { join } from "node:path";
 import { ROOT } from "./layout.ts";
 
 /** Why no window can be shown here, or `null`. */
@@ -8,8 +9,13 @@ export function displayProblem(platform: NodeJS.Platform, env: NodeJS.ProcessEnv
 }
 
 /** The arguments for Electron. Chromium refuses to sandbox root, so only root goes without. */
-export function toArguments(files: readonly string[], platform: NodeJS.Platform, uid: number | null): string[] {
-  return [...(platform === "linux" && uid === 0 ? ["--no-sandbox"] : []), ROOT, ...files];
+export function toArguments(
+  files: readonly string[],
+  platform: NodeJS.Platform,
+  uid: number | null,
+  root = ROOT,
+): string[] {
+  return [...(platform === "linux" && uid === 0 ? ["--no-sandbox"] : []), root, ...files];
 }
 
 /** Opens the application. Signals that end this process end it too. */
@@ -22,5 +28,13 @@ export function launch(path: string, files: readonly string[], env: NodeJS.Proce
   const withNode = { SANDPIT_NODE: process.execPath, ...clean };
   const child = spawn(path, args, { stdio: "inherit", env: withNode, detached: process.platform !== "win32" });
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal));
+  return child;
+}
+
+/** Serves the window to a browser. Ctrl-C reaches the server by itself, which then ends in order. */
+export function serveWindow(): ChildProcess {
+  const child = spawn(process.execPath, [join(ROOT, "electron/cli/main.ts"), "serve", "--open"], { stdio: "inherit" });
+  process.on("SIGINT", () => {});
+  process.on("SIGTERM", () => child.kill("SIGTERM"));
   return child;
 }

@@ -2,6 +2,7 @@ import type * as z from "zod";
 import { appCommands, appEvents } from "./contract/app.ts";
 import { historyCommands, historyEvents } from "./contract/history.ts";
 import { imageCommands, imageEvents } from "./contract/images.ts";
+import { monitorCommands, monitorEvents } from "./contract/monitor.ts";
 import { runCommands, runEvents } from "./contract/runs.ts";
 import { settingsCommands, settingsEvents } from "./contract/settings.ts";
 import { windowCommands, windowEvents } from "./contract/window.ts";
@@ -13,6 +14,7 @@ export const commands = {
   ...appCommands,
   ...runCommands,
   ...imageCommands,
+  ...monitorCommands,
   ...workspaceCommands,
   ...historyCommands,
   ...settingsCommands,
@@ -25,6 +27,7 @@ export const events = {
   ...appEvents,
   ...runEvents,
   ...imageEvents,
+  ...monitorEvents,
   ...historyEvents,
   ...settingsEvents,
   ...windowEvents,

@@ -37,11 +37,20 @@ export const engineStatusSchema = z.discriminatedUnion("state", [
 ]);
 export type EngineStatus = z.infer<typeof engineStatusSchema>;
 
+export const doctorFixSchema = z.object({
+  command: z.enum(["images.build", "engine.check", "cleanup.run"]),
+  /** What the button says, for example `Build the images`. */
+  label: z.string(),
+});
+/** What Sandpit itself can do about a finding: a command that needs no input. */
+export type DoctorFix = z.infer<typeof doctorFixSchema>;
+
 export const doctorCheckSchema = z.object({
   id: z.string(),
   title: z.string(),
   status: z.enum(["pass", "warn", "fail"]),
   detail: z.string(),
   remedy: z.string().optional(),
+  fix: doctorFixSchema.optional(),
 });
 export type DoctorCheck = z.infer<typeof doctorCheckSchema>;

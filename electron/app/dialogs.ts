@@ -1,8 +1,8 @@
 import { type BrowserWindow, dialog } from "electron";
 import type { EngineStatus } from "#shared/engine.ts";
 import { LANGUAGES } from "#shared/languages.ts";
+import type { Log } from "../core/store/log.ts";
 import type { FileDialogs } from "./files/file-commands.ts";
-import type { Log } from "./log.ts";
 
 const FILTERS = [
   {

@@ -1,5 +1,5 @@
 import { app, type BrowserWindow, dialog, type MessageBoxOptions } from "electron";
-import type { Log } from "./log.ts";
+import type { Log } from "../core/store/log.ts";
 
 interface FaultOptions {
   log: Log;

@@ -1,8 +1,8 @@
 import { type BrowserWindow, type IpcMainEvent, type IpcMainInvokeEvent, ipcMain } from "electron";
 import type { EventName, EventPayload } from "#shared/contract.ts";
 import type { Reply } from "#shared/errors.ts";
+import type { Log } from "../core/store/log.ts";
 import { CALL_CHANNEL, DROP_CHANNEL, EVENT_CHANNEL } from "./channels.ts";
-import type { Log } from "./log.ts";
 import { isTrustedSender } from "./policy.ts";
 
 interface IpcOptions {
@@ -41,7 +41,7 @@ export function connectPage({ window, services, dropped, log }: IpcOptions): Pus
       },
       window()?.webContents.id ?? null,
     );
-    if (!trusted) log(`Refused a message from web contents ${event.sender.id}`);
+    if (!trusted) log(`Refused a message from web contents ${event.sender.id}, ${frame?.url || "without a page"}`);
     return trusted;
   };
 

@@ -1,5 +1,5 @@
 import type { Core } from "../core/core.ts";
-import type { Log } from "./log.ts";
+import type { Log } from "../core/store/log.ts";
 
 export interface LateCore {
   /** The core, as soon as it may be loaded and is. */

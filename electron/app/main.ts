@@ -2,15 +2,15 @@ import { mkdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { app, type BrowserWindow, nativeTheme, shell } from "electron";
-import type { FileRef } from "#shared/workspace.ts";
 import { resolveHome } from "../core/store/home.ts";
+import { createLog } from "../core/store/log.ts";
 import { backgroundColour, readTheme } from "./appearance.ts";
 import { watchForFaults } from "./faults.ts";
 import { guardContents, guardSession } from "./guard.ts";
 import { connectPage, type Push } from "./ipc.ts";
 import { toLaunchFiles, toSentFiles } from "./launch-files.ts";
-import { createLog } from "./log.ts";
 import { showMenu } from "./menu.ts";
+import type { MenuOptions } from "./menu-template.ts";
 import { toDevServer } from "./policy.ts";
 import { createPageServer, registerAppScheme, serveApp } from "./protocol.ts";
 import { endCleanly } from "./quit.ts";
@@ -25,7 +25,10 @@ const devServer = toDevServer(process.env.SANDPIT_DEV_SERVER, isPackaged);
 
 /** `dist/main`, where this file ends up. */
 const here = import.meta.dirname;
-const dockerfiles = isPackaged ? join(process.resourcesPath, "dockerfiles") : join(here, "../../dockerfiles");
+/** A packaged application builds only what came with it. In development, Dockerfiles can be tried out elsewhere. */
+const dockerfiles = isPackaged
+  ? join(process.resourcesPath, "dockerfiles")
+  : (process.env.SANDPIT_DOCKERFILES ?? join(here, "../../dockerfiles"));
 
 let window: BrowserWindow | null = null;
 const currentWindow = (): BrowserWindow | null => window;
@@ -67,11 +70,12 @@ function start(): void {
       window: currentWindow,
       pageLoaded,
       push: (name, payload) => push(name, payload),
-      onRecentChanged: refreshMenu,
       historyScript: join(here, "history-worker.cjs"),
       // In a packaged application Electron's own Node.js keeps the history, and nothing outside is started.
       historyNode: isPackaged ? undefined : process.env.SANDPIT_NODE,
+      onRecentChanged: (recent) => refreshMenu({ recent }),
       onTheme: (theme) => {
+        if (theme !== shown.theme) refreshMenu({ theme });
         nativeTheme.themeSource = theme;
       },
       log,
@@ -89,16 +93,19 @@ function start(): void {
     if (paths.length > 0) ask("Opening files", (ready) => ready.openPaths(paths));
   };
 
-  const refreshMenu = (recent: FileRef[]): void =>
+  const shown: Pick<MenuOptions, "recent" | "theme"> = { recent: [], theme: readTheme(home) };
+  const refreshMenu = (change: Partial<typeof shown>): void => {
+    Object.assign(shown, change);
     showMenu({
       platform: process.platform,
       isPackaged,
-      recent,
+      ...shown,
       choose: (command) => push("menu.chosen", { command }),
       openRecent: (handle) => ask("Opening a recent file", (ready) => ready.openRecent(handle)),
       clearRecent: () => ask("Clearing the recent files", (ready) => ready.clearRecent()),
       showLog: () => void shell.openPath(logFolder),
     });
+  };
 
   app.on("second-instance", (_event, _argv, _cwd, data) => {
     if (window?.isMinimized()) window.restore();
@@ -114,7 +121,7 @@ function start(): void {
   endCleanly({ close: async () => (await loadingServices)?.close(), log });
 
   const ready = (): void => {
-    nativeTheme.themeSource = readTheme(home);
+    nativeTheme.themeSource = shown.theme;
     guardSession({ devServer, log });
     // Once the page is on its way there is time for the menu, and to load what answers the page.
     let isFirst = true;
@@ -122,7 +129,7 @@ function start(): void {
       if (!isFirst) return;
       isFirst = false;
       ask("Loading the services", (loaded) => loaded.openPaths(launchFiles));
-      refreshMenu([]);
+      refreshMenu({});
     });
     push = connectPage({
       window: currentWindow,

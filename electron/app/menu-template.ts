@@ -1,4 +1,5 @@
 import type { MenuItemConstructorOptions } from "electron";
+import type { Preferences } from "#shared/preferences.ts";
 import type { FileRef, MenuCommand } from "#shared/workspace.ts";
 
 export interface MenuOptions {
@@ -6,6 +7,7 @@ export interface MenuOptions {
   /** Developer tools belong to development only. */
   isPackaged: boolean;
   recent: readonly FileRef[];
+  theme: Preferences["theme"];
   choose: (command: MenuCommand) => void;
   openRecent: (handle: string) => void;
   clearRecent: () => void;
@@ -34,6 +36,7 @@ export function toMenuTemplate(options: MenuOptions): MenuItemConstructorOptions
     item("Save As…", "file.saveAs", "CmdOrCtrl+Shift+S"),
     SEPARATOR,
     item("Close Tab", "file.closeTab", "CmdOrCtrl+W"),
+    item("Reopen Closed Tab", "file.reopenTab", "CmdOrCtrl+Shift+T"),
     ...(isMac ? [] : [SEPARATOR, quit(platform)]),
   ];
   const edit: MenuItemConstructorOptions[] = [
@@ -70,11 +73,21 @@ export function toMenuTemplate(options: MenuOptions): MenuItemConstructorOptions
 }
 
 function toViewMenu(
-  { isPackaged }: MenuOptions,
+  { isPackaged, theme }: MenuOptions,
   item: (label: string, command: MenuCommand, accelerator?: string) => MenuItemConstructorOptions,
 ): MenuItemConstructorOptions[] {
+  const themeItem = (label: string, value: Preferences["theme"]): MenuItemConstructorOptions => ({
+    ...item(label, `view.theme.${value}`),
+    type: "radio",
+    checked: theme === value,
+  });
   const development: MenuItemConstructorOptions[] = [SEPARATOR, { role: "reload" }, { role: "toggleDevTools" }];
   return [
+    item("Code", "view.code", "CmdOrCtrl+1"),
+    item("Monitor", "view.monitor", "CmdOrCtrl+2"),
+    item("Images", "view.images", "CmdOrCtrl+3"),
+    item("Doctor", "view.doctor", "CmdOrCtrl+4"),
+    SEPARATOR,
     item("Move Run Panel", "view.panelSide"),
     SEPARATOR,
     item("Larger Text", "view.fontLarger", "CmdOrCtrl+Plus"),
@@ -82,6 +95,11 @@ function toViewMenu(
     { ...item("Larger Text", "view.fontLarger", "CmdOrCtrl+="), id: "view.fontLarger.plain", visible: false },
     item("Smaller Text", "view.fontSmaller", "CmdOrCtrl+-"),
     item("Normal Text Size", "view.fontReset", "CmdOrCtrl+0"),
+    SEPARATOR,
+    {
+      label: "Theme",
+      submenu: [themeItem("System", "system"), themeItem("Light", "light"), themeItem("Dark", "dark")],
+    },
     SEPARATOR,
     { role: "togglefullscreen" },
     ...(isPackaged ? [] : development),

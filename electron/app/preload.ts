@@ -1,6 +1,7 @@
 import { contextBridge, ipcRenderer, webUtils } from "electron";
 import type { AnyCommandName, Bridge, EventName, EventPayload } from "#shared/contract.ts";
 import { CALL_CHANNEL, DROP_CHANNEL, EVENT_CHANNEL } from "./channels.ts";
+import { APP_SCHEME } from "./origin.ts";
 
 type Listener = (payload: unknown) => void;
 
@@ -11,6 +12,7 @@ interface DragEvent {
   preventDefault(): void;
   stopPropagation(): void;
 }
+declare const location: { readonly protocol: string };
 declare function addEventListener(type: "dragover" | "drop", listener: (event: DragEvent) => void, capture: true): void;
 
 const listeners = new Map<string, Set<Listener>>();
@@ -28,8 +30,11 @@ ipcRenderer.on(EVENT_CHANNEL, (_event, name: string, payload: unknown) => {
 
 /** What every page begins with is asked for while its scripts are still being compiled. Each answer is given once. */
 const asked = new Map<string, Promise<never>>();
-for (const name of ["workspace.load", "preferences.get"] satisfies AnyCommandName[]) {
-  asked.set(name, ipcRenderer.invoke(CALL_CHANNEL, name, {}) as Promise<never>);
+if (location.protocol === `${APP_SCHEME}:`) {
+  // Not from the empty page that Chromium shows in passing, whose questions are rightly refused.
+  for (const name of ["workspace.load", "preferences.get"] satisfies AnyCommandName[]) {
+    asked.set(name, ipcRenderer.invoke(CALL_CHANNEL, name, {}) as Promise<never>);
+  }
 }
 
 const bridge: Bridge = {

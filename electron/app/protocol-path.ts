@@ -1,8 +1,4 @@
-/**
- * One segment of a path: what the bundler names files with, and nothing that could mean something else. With no percent
- * sign, backslash or leading dot there is nothing to decode and nowhere to climb.
- */
-const SEGMENT = /^[A-Za-z0-9_@-][A-Za-z0-9_@.-]*$/;
+import { toSegments } from "../web/asset-path.ts";
 
 const APP_URL = /^app:\/\/sandpit(?:\/(?<path>[^?#]*))?(?:\?[^#]*)?(?:#.*)?$/;
 
@@ -12,9 +8,5 @@ const APP_URL = /^app:\/\/sandpit(?:\/(?<path>[^?#]*))?(?:\?[^#]*)?(?:#.*)?$/;
  */
 export function toAssetPath(url: string): readonly string[] | null {
   const match = APP_URL.exec(url);
-  if (!match) return null;
-  const path = match.groups?.path ?? "";
-  if (path === "") return ["index.html"];
-  const segments = path.split("/");
-  return segments.every((segment) => SEGMENT.test(segment)) ? segments : null;
+  return match ? toSegments(match.groups?.path ?? "") : null;
 }

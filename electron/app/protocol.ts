@@ -1,7 +1,8 @@
 import { protocol, session } from "electron";
-import { createAssetServer } from "./asset-server.ts";
+import { createAssetServer } from "../web/asset-server.ts";
+import { securityHeaders } from "../web/response-headers.ts";
 import { APP_SCHEME } from "./origin.ts";
-import { securityHeaders } from "./response-headers.ts";
+import { toAssetPath } from "./protocol-path.ts";
 
 /** Must run before the application is ready: Chromium learns of schemes once. */
 export function registerAppScheme(): void {
@@ -12,7 +13,7 @@ export function registerAppScheme(): void {
 
 /** Answers requests for the page: from what was built, or in development from the server that builds it as one types. */
 export function createPageServer({ folder, devServer }: { folder: string; devServer: string | null }): PageServer {
-  return devServer === null ? createAssetServer({ folder }) : createDevProxy(devServer);
+  return devServer === null ? createAssetServer({ folder, toAssetPath }) : createDevProxy(devServer);
 }
 
 type PageServer = (request: Request) => Promise<Response>;

@@ -1,5 +1,5 @@
 import { app } from "electron";
-import type { Log } from "./log.ts";
+import type { Log } from "../core/store/log.ts";
 
 /** An engine that does not answer must not keep the application from ending. */
 const MOST_MS = 5_000;

@@ -5,8 +5,12 @@ import type { Settings } from "#shared/settings.ts";
 import type { FileRef } from "#shared/workspace.ts";
 import { policyPaths } from "../core/settings/policy-path.ts";
 import { openSettingsStore } from "../core/settings/settings-store.ts";
+import type { Log } from "../core/store/log.ts";
 import { createPreferencesStore } from "../core/store/preferences-store.ts";
 import { createWorkspaceStore } from "../core/store/workspace-store.ts";
+import { createIsolationConsent } from "../web/isolation-consent.ts";
+import { createPageRuns } from "../web/page-runs.ts";
+import { createPageWatches } from "../web/page-watches.ts";
 import { askForLocalRuns, createFileDialogs } from "./dialogs.ts";
 import { createEarlyCommands } from "./early-commands.ts";
 import { createFileCommands } from "./files/file-commands.ts";
@@ -14,10 +18,7 @@ import { createFileRegister } from "./files/file-register.ts";
 import { createFileStore } from "./files/file-store.ts";
 import { createFileWatch } from "./files/file-watch.ts";
 import type { Push } from "./ipc.ts";
-import { createIsolationConsent } from "./isolation-consent.ts";
 import { createLateCore } from "./late-core.ts";
-import type { Log } from "./log.ts";
-import { createPageRuns } from "./page-runs.ts";
 import { createSaveExport } from "./save-export.ts";
 import { createUnfinishedSaves } from "./unfinished-saves.ts";
 import { answerWindowCommand, type WindowHandlers } from "./window-commands.ts";
@@ -45,7 +46,7 @@ export interface Services {
   openPaths(paths: readonly string[]): Promise<void>;
   openRecent(handle: string): Promise<void>;
   clearRecent(): Promise<void>;
-  /** The page is gone or begins anew: nobody sees its runs any more. */
+  /** The page is gone or begins anew: nobody sees its runs, or watches, any more. */
   pageGone(): void;
   /** Waits for saves, stops what runs, and removes the sandboxes. */
   close(): Promise<void>;
@@ -83,6 +84,7 @@ export function createServices(options: ServicesOptions): Services {
   const dispatch = async (name: string, input: unknown): Promise<Reply<unknown>> =>
     (await core.get()).dispatch(name, input, { source: "window", mayRunLocally: consent.isGiven });
   const runs = createPageRuns(dispatch);
+  const watches = createPageWatches(runs.dispatch);
   const saves = createUnfinishedSaves();
 
   const consent = createIsolationConsent(async () => {
@@ -134,7 +136,7 @@ export function createServices(options: ServicesOptions): Services {
     try {
       const reply = (await early(name, input)) ?? (await answerWindowCommand(handlers, name, input));
       if (name === "workspace.load") core.pageServed();
-      return reply ?? (await runs.dispatch(name, input));
+      return reply ?? (await watches.dispatch(name, input));
     } catch (error) {
       const failure = toFailure(error);
       if (failure.code === "internal") log(`The command ${name.slice(0, 80)} failed`, error);
@@ -156,6 +158,7 @@ export function createServices(options: ServicesOptions): Services {
     pageGone() {
       watch.watch([]);
       runs.stopAll().catch((error: unknown) => log("A run could not be stopped", error));
+      watches.endAll().catch((error: unknown) => log("A watch could not be ended", error));
     },
     async close() {
       watch.stop();

@@ -1,5 +1,6 @@
 import { formatBytes } from "#shared/format.ts";
 import type { ImageStatus } from "#shared/images.ts";
+import { toBuildCommand } from "./build-command.ts";
 import { printFailure, printJson, printTable } from "./print.ts";
 import { showBuildProgress } from "./progress.ts";
 import type { Session } from "./session.ts";
@@ -11,7 +12,7 @@ const printImages = (images: readonly ImageStatus[]): void => {
       tag,
       id?.replace("sha256:", "").slice(0, 12) ?? "-",
       sizeBytes === null ? "-" : formatBytes(sizeBytes),
-      message ?? languages.join(", "),
+      message === null ? languages.join(", ") : `${message} Build it with: ${toBuildCommand(languages[0])}`,
     ]),
   );
 };

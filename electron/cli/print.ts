@@ -1,4 +1,5 @@
 import type { Failure } from "#shared/errors.ts";
+import { toHint } from "./build-command.ts";
 
 /** Prints a value as JSON, the only thing on standard output. */
 export const printJson = (value: unknown): void => {
@@ -8,15 +9,23 @@ export const printJson = (value: unknown): void => {
 /** Prints a failure where it belongs, and returns the exit code for "nothing ran". */
 export function printFailure(error: Failure, json: boolean | undefined): number {
   if (json) printJson({ ok: false, error });
-  else console.error(`sandpit: ${error.message}`);
+  else {
+    const hint = toHint(error);
+    console.error(`sandpit: ${error.message}${hint === null ? "" : `\n${hint}`}`);
+  }
   return 125;
 }
 
 /** Prints rows in columns; the last one is left as long as it is. */
 export function printTable(rows: readonly (readonly string[])[]): void {
+  process.stdout.write(toTable(rows));
+}
+
+/** Rows as columns of text, a line each. */
+export function toTable(rows: readonly (readonly string[])[]): string {
   const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
-  for (const row of rows) {
-    const cells = row.map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0)));
-    process.stdout.write(`${cells.join("  ")}\n`);
-  }
+  return rows
+    .map((row) => row.map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0))))
+    .map((cells) => `${cells.join("  ")}\n`)
+    .join("");
 }

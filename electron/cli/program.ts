@@ -1,13 +1,15 @@
 import { Command, Option } from "commander";
-import { exportAudit, verifyAudit } from "./audit-command.ts";
+import { clean } from "./clean-command.ts";
+import { listContainers, showLog, showProcesses, stopContainers } from "./containers-command.ts";
 import { runDoctor } from "./doctor-command.ts";
-import { clearHistory, exportHistory, listHistory, pruneHistory, showHistory } from "./history-command.ts";
+import { removeImage, showImage, showImageLog } from "./image-command.ts";
 import { buildImages, listImages, verifyImages } from "./images-command.ts";
 import { listLanguages } from "./languages-command.ts";
-import { showMetrics } from "./metrics-command.ts";
+import { addRecordVerbs } from "./record-verbs.ts";
 import { runFiles } from "./run-command.ts";
+import { DEFAULT_PORT, printToken, type ServeOptions, serve } from "./serve-command.ts";
 import { openSession, type Session } from "./session.ts";
-import { getSetting, listSettings, resetSettings, setSetting } from "./settings-command.ts";
+import { showStats } from "./stats-command.ts";
 
 /** The exit code where a program was not run, as `docker run` and `timeout` have it. */
 const NOT_RUN = 125;
@@ -51,7 +53,11 @@ program
 program.command("languages").description("list the languages").addOption(json()).action(withSession(listLanguages));
 
 const images = program.command("images").description("list, build and verify the images that programs run in");
-images.command("list").description("list the images and their state").addOption(json()).action(withSession(listImages));
+images
+  .command("list", { isDefault: true })
+  .description("list the images and their state")
+  .addOption(json())
+  .action(withSession(listImages));
 images
   .command("build")
   .description("build the images of the named languages, by default all")
@@ -65,85 +71,90 @@ images
   .addOption(json())
   .action(withSession(verifyImages));
 
+images
+  .command("details")
+  .description("show what an image is made of")
+  .argument("<language>")
+  .addOption(json())
+  .action(withSession(showImage));
+images
+  .command("remove")
+  .description("remove an image that was built here")
+  .argument("<language>")
+  .addOption(json())
+  .action(withSession(removeImage));
+images
+  .command("log")
+  .description("show what the last build of an image printed")
+  .argument("<language>")
+  .addOption(json())
+  .action(withSession(showImageLog));
+
+const all = () => new Option("-a, --all", "every container on the engine, also those of others");
+program
+  .command("ps")
+  .description("list the sandboxes of this installation")
+  .addOption(all())
+  .addOption(json())
+  .action(withSession(listContainers));
+program
+  .command("stats")
+  .description("show what containers use; on a terminal until Ctrl-C")
+  .argument("[id...]", "ids, beginnings of them, or names; by default all sandboxes")
+  .addOption(all())
+  .option("--no-stream", "measure once")
+  .addOption(json())
+  .action(withSession(showStats));
+program
+  .command("logs")
+  .description("show what a container printed")
+  .argument("<id>")
+  .addOption(json())
+  .action(withSession(showLog));
+program
+  .command("top")
+  .description("list the processes of a container")
+  .argument("<id>")
+  .addOption(json())
+  .action(withSession(showProcesses));
+program
+  .command("stop")
+  .description("stop sandboxes and remove them; never a container of others")
+  .argument("[id...]", "ids, beginnings of them, or names")
+  .option("-a, --all", "all sandboxes of this installation")
+  .addOption(json())
+  .action(withSession(stopContainers));
+program
+  .command("clean")
+  .description("remove what Sandpit has left on the engine and needs no more")
+  .option("--dry-run", "say what would be removed, and remove nothing")
+  .addOption(json())
+  .action(withSession(clean));
+
 program
   .command("doctor")
   .description("examine the engine, the images and the isolation")
-  .addOption(json())
+  .addOption(json().conflicts("text"))
+  .option("--text", "print it for asking somebody for help: without names and folders")
   .action(withSession(runDoctor));
 
-const history = program.command("history").description("the runs that were");
-const withFilter = (command: Command) =>
-  command
-    .option("--language <id...>", "only these languages")
-    .option("--ending <name...>", "only runs that ended so: completed, failed, refused, …")
-    .addOption(new Option("--backend <name...>", "only these backends").choices(["docker", "local"]))
-    .addOption(new Option("--source <name...>", "only runs from there").choices(["window", "cli", "http"]))
-    .option("--since <date>", "from this day or moment on")
-    .option("--until <date>", "before this day or moment")
-    .option("--text <text>", "only runs with this text in their code");
-withFilter(history.command("list").description("list runs, newest first"))
-  .option("--limit <number>", "how many", "20")
-  .addOption(json())
-  .action(withSession(listHistory));
-history
-  .command("show")
-  .description("show all that is kept of a run")
-  .argument("<run>", "its number or id")
-  .addOption(json())
-  .action(withSession(showHistory));
-withFilter(history.command("export").description("print runs with all that is kept of them"))
-  .argument("[number...]", "only these runs")
-  .option("--format <name>", "jsonl or csv", "jsonl")
-  .addOption(json())
-  .action(withSession(exportHistory));
-history
-  .command("prune")
-  .description("apply the retention rules now")
-  .addOption(json())
-  .action(withSession(pruneHistory));
-history
-  .command("clear")
-  .description("remove all runs")
-  .option("--yes", "do not ask")
-  .addOption(json())
-  .action(withSession(clearHistory));
-
-const audit = program.command("audit").description("the audit trail");
-audit
-  .command("verify")
-  .description("examine whether every record is as it was written")
-  .addOption(json())
-  .action(withSession(verifyAudit));
-audit.command("export").description("print the trail as JSON Lines").addOption(json()).action(withSession(exportAudit));
-
-const settings = program.command("settings").description("what is set, by whom, and what it does");
-settings.command("list").description("list the settings in force").addOption(json()).action(withSession(listSettings));
-settings
-  .command("get")
-  .description("print a setting")
-  .argument("<key>")
-  .addOption(json())
-  .action(withSession(getSetting));
-settings
-  .command("set")
-  .description("change a setting; an open window follows")
-  .argument("<key>")
-  .argument("<value>")
-  .addOption(json())
-  .action(withSession(setSetting));
-settings
-  .command("reset")
-  .description("set settings back to their defaults, by default all")
-  .argument("[key...]")
-  .addOption(json())
-  .action(withSession(resetSettings));
-
 program
-  .command("metrics")
-  .description("numbers about the runs of the last days")
-  .option("--days <number>", "how many days, today included", "30")
+  .command("serve")
+  .description("answer the HTTP API, and the window in a browser, on this machine only")
+  .option("--port <number>", `the port; by default ${DEFAULT_PORT}, or a free one where that is in use`)
+  .option("--open", "open the window in the browser")
+  .option("--window", "offer the window in a browser, and print its link")
+  .option("--allow-local", "let the API run programs without isolation where there is no engine")
+  .option("--print-token", "print the API's token and leave")
+  .option("--new-token", "replace the API's token, print the new one and leave")
   .addOption(json())
-  .action(withSession(showMetrics));
+  .action(async (options: ServeOptions) => {
+    const verbose = Boolean(program.opts().verbose);
+    process.exitCode = await (options.printToken || options.newToken ? printToken : serve)({ ...options, verbose });
+    process.stdin.destroy();
+  });
+
+addRecordVerbs(program, { withSession, json });
 
 // The reader of a pipe has gone (`| head`): what is left to print is for nobody.
 process.stdout.on("error", () => {});

@@ -1,4 +1,4 @@
-import { SETTINGS, type SettingEntry, type SettingKey, type SettingValue } from "#shared/settings.ts";
+import { SETTING_GROUPS, SETTINGS, type SettingEntry, type SettingKey, type SettingValue } from "#shared/settings.ts";
 import { printFailure, printJson, printTable } from "./print.ts";
 import type { Session } from "./session.ts";
 
@@ -22,7 +22,8 @@ export async function listSettings(session: Session, { json }: { json?: boolean 
     return 0;
   }
   for (const text of [notice, policy.message]) if (text) process.stderr.write(`sandpit: ${text}\n`);
-  printTable(entries.map((entry) => [entry.key, String(entry.value), toOrigin(entry), SETTINGS[entry.key].doc]));
+  const inOrder = SETTING_GROUPS.flatMap(({ id }) => entries.filter(({ key }) => SETTINGS[key].group === id));
+  printTable(inOrder.map((entry) => [entry.key, String(entry.value), toOrigin(entry), SETTINGS[entry.key].doc]));
   return 0;
 }
 

@@ -1,4 +1,5 @@
 import { availableParallelism, homedir } from "node:os";
+import { join } from "node:path";
 import { SandpitError } from "#shared/errors.ts";
 import { LANGUAGES, type Language } from "#shared/languages.ts";
 import type { BackendPolicy } from "#shared/run.ts";
@@ -6,6 +7,7 @@ import { applySettings } from "./apply-settings.ts";
 import { createAppCommands } from "./commands/app-commands.ts";
 import { createHistoryCommands } from "./commands/history-commands.ts";
 import { createImageCommands } from "./commands/image-commands.ts";
+import { createMonitorCommands } from "./commands/monitor-commands.ts";
 import { createRunCommands } from "./commands/run-commands.ts";
 import { createSettingsCommands } from "./commands/settings-commands.ts";
 import { createWorkspaceCommands } from "./commands/workspace-commands.ts";
@@ -14,12 +16,18 @@ import { createImages } from "./engine/images.ts";
 import { createEngineKeeper } from "./engine-keeper.ts";
 import { createEngineRoom } from "./engine-room.ts";
 import { createEventBus, type EventBus } from "./event-bus.ts";
+import { createCleanup } from "./monitor/cleanup.ts";
+import { createContainerActions } from "./monitor/container-actions.ts";
+import type { Viewer } from "./monitor/container-summary.ts";
+import { createIsolationReadback } from "./monitor/isolation-readback.ts";
+import { createMonitor } from "./monitor/monitor.ts";
 import { openHistory } from "./open-history.ts";
 import { chooseBackend } from "./run/backend-policy.ts";
 import { createExecutor } from "./run/executor.ts";
 import { createLocalBackend } from "./run/local-backend.ts";
 import { createQueue } from "./run/queue.ts";
 import { createRateLimits } from "./run/rate-limits.ts";
+import { createSandboxLedger } from "./run/sandbox-ledger.ts";
 import { findExceeded, toLimits } from "./settings/merge-settings.ts";
 import { policyPaths } from "./settings/policy-path.ts";
 import { openSettingsStore, type SettingsStore } from "./settings/settings-store.ts";
@@ -55,6 +63,8 @@ export interface Core {
   /** Answers a command of the contract. Never rejects. */
   dispatch: Dispatch;
   events: Pick<EventBus, "on" | "onAny">;
+  /** How many streams of statistics are open on the engine; none while nobody looks at any. */
+  openStatsStreams(): number;
   /** Stops all runs, removes all sandboxes, and forgets this process. */
   close(): Promise<void>;
 }
@@ -81,10 +91,13 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const history = openHistory({
     ...{ home, instance, settings, events, script: options.historyScript, node: options.historyNode },
   });
+  const ledger = createSandboxLedger();
+  const records = createImageRecords(home);
   const images = createImages({
     languages,
     dockerfiles,
-    records: createImageRecords(home),
+    logFolder: join(home, "logs", "builds"),
+    records,
     onProgress: (progress) => events.emit("image.progressed", progress),
   });
   const keeper = createEngineKeeper({
@@ -97,7 +110,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     watch: watchEngine,
     openRoom: (engine) =>
       createEngineRoom({
-        ...{ engine, images, instance, languages, events, log },
+        ...{ engine, images, instance, languages, ledger, events, log },
         poolSize: () => options.poolSize ?? values()["pool.size"],
         poolIdleMs: () => values()["pool.idleMs"],
       }),
@@ -152,11 +165,30 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     return language;
   };
 
-  const imageCommands = createImageCommands({ keeper, images, languages, languageOf, events });
+  const viewer: Viewer = {
+    installation: instance.installation,
+    instance: instance.id,
+    languagesOf: (tag) => languages.filter(({ imageTag }) => imageTag === tag).map(({ id }) => id),
+  };
+  const monitor = createMonitor({ keeper, ledger, viewer, events, log });
+  const { alive } = instance;
+  const actions = createContainerActions({ ledger, viewer, stopRun: executor.stop, alive });
+  const cleanup = createCleanup({ installation: instance.installation, alive, records });
+  const isolation = createIsolationReadback({
+    ...{ keeper, images, languages, log },
+    onChecked: (faults) => events.emit("isolation.checked", { faults }),
+  });
+  // A process that only runs one program has no badge to show it in.
+  if (watchEngine) events.on("run.finished", ({ result }) => result.isolated && isolation.hasRun());
+
+  const imageCommands = createImageCommands({ keeper, images, languages, ledger, languageOf, events });
   const handlers: Handlers = {
-    ...createAppCommands({ keeper, images, languages, limits, backendPolicy, forbidsLocal, env, platform }),
+    ...createAppCommands({
+      ...{ keeper, images, languages, isolation, limits, backendPolicy, forbidsLocal, home, env, platform },
+    }),
     ...createRunCommands({ keeper, executor, languageOf, limits }),
     ...imageCommands.handlers,
+    ...createMonitorCommands({ keeper, monitor, actions, cleanup, ledger, viewer }),
     ...createWorkspaceCommands(home, settings),
     ...createSettingsCommands({ settings, history }),
     ...createHistoryCommands({ history, settings, events }),
@@ -165,11 +197,14 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   return {
     dispatch: createDispatcher(handlers, log),
     events,
+    openStatsStreams: monitor.openStreams,
     async close() {
       unapply();
       unwatch();
       keeper.close();
       imageCommands.close();
+      monitor.close();
+      isolation.close();
       await executor.stopAll();
       await history.close();
       await keeper.closeRooms();

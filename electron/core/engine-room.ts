@@ -6,6 +6,7 @@ import type { EventBus } from "./event-bus.ts";
 import { createDockerBackend, type DockerBackend } from "./run/docker-backend.ts";
 import { createPool, type Pool } from "./run/pool.ts";
 import { createSandbox } from "./run/sandbox.ts";
+import type { SandboxLedger } from "./run/sandbox-ledger.ts";
 import { sweepOrphans } from "./run/sweep.ts";
 import type { Instance } from "./store/instance.ts";
 
@@ -16,6 +17,7 @@ export interface EngineRoomOptions {
   languages: readonly Language[];
   poolSize: () => number;
   poolIdleMs: () => number;
+  ledger: SandboxLedger;
   events: Pick<EventBus, "emit">;
   log: (line: string, error?: unknown) => void;
 }
@@ -30,24 +32,26 @@ export interface EngineRoom {
   resize(): void;
   /** Removes the waiting sandboxes; those that run go on. */
   empty(): Promise<void>;
+  /** Resolves when every used sandbox is removed. */
+  settled(): Promise<void>;
   /** Removes all sandboxes once no run is left. */
   close(): Promise<void>;
 }
 
 /** Sets up the pool and the backend on an engine, and removes what earlier processes left on it. */
 export function createEngineRoom(options: EngineRoomOptions): EngineRoom {
-  const { engine, images, instance, languages, poolSize, poolIdleMs, events, log } = options;
+  const { engine, images, instance, languages, poolSize, poolIdleMs, ledger, events, log } = options;
   const toLanguages = (byTag: Readonly<Record<string, number>>) =>
     Object.fromEntries(languages.map(({ id, imageTag }) => [id, byTag[imageTag] ?? 0]));
   const owner = { installation: instance.installation, instance: instance.id };
   const pool: Pool = createPool({
     size: poolSize,
     idleMs: poolIdleMs,
-    create: (spec) => createSandbox(engine, spec),
+    create: (spec) => createSandbox(engine, spec, { ledger }),
     onChanged: (ready) => events.emit("pool.changed", { warm: toLanguages(ready) }),
     log,
   });
-  const backend = createDockerBackend({ engine, images, pool, owner, log });
+  const backend = createDockerBackend({ engine, images, pool, owner, ledger, log });
 
   // In the background: a run need not wait for it.
   const swept = sweepOrphans(engine, instance).then(
@@ -61,6 +65,7 @@ export function createEngineRoom(options: EngineRoomOptions): EngineRoom {
     warm: () => toLanguages(pool.ready()),
     resize: pool.resize,
     empty: () => pool.clear(),
+    settled: () => backend.settled(),
     async close() {
       await pool.clear();
       await Promise.all([pool.settled(), backend.settled(), swept]);

@@ -3,6 +3,7 @@ import { useStore } from "zustand";
 import { InsecureBanner } from "../isolation/insecure-banner.tsx";
 import { toIsolation } from "../isolation/isolation.ts";
 import { useSession } from "../session/use-session.ts";
+import { CodeScreen } from "./code-screen.tsx";
 import { DropOverlay } from "./drop-overlay.tsx";
 import { Notices } from "./notices.tsx";
 import { Rail } from "./rail.tsx";
@@ -18,13 +19,23 @@ export function App() {
   const isolation = useStore(stores.status, toIsolation);
   const screenId = useStore(stores.view, (state) => state.screen);
   const closingId = useStore(stores.view, (state) => state.closingId);
-  const screen = SCREENS.find(({ id }) => id === screenId) ?? SCREENS[0];
+  const Content = SCREENS.find(({ id }) => id === screenId)?.Content;
   return (
     <div className="app" data-isolation={isolation}>
       {isolation === "not_isolated" && <InsecureBanner />}
       <div className="app__body">
         <Rail />
-        {screen && <screen.Content />}
+        <div className="app__screen" data-hidden={Content ? true : undefined}>
+          {/* Never taken away: the editor's history, what was typed for the program and where one has read stay. */}
+          <CodeScreen />
+        </div>
+        {Content && (
+          <div className="app__screen">
+            <Suspense>
+              <Content />
+            </Suspense>
+          </div>
+        )}
       </div>
       <StatusBar />
       <Notices />

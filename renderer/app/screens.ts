@@ -1,13 +1,23 @@
-import { CodeXml, type LucideIcon } from "lucide-react";
-import type { ComponentType } from "react";
-import { CodeScreen } from "./code-screen.tsx";
+import { Activity, CodeXml, type LucideIcon, Package, Stethoscope } from "lucide-react";
+import { type ComponentType, lazy } from "react";
+import type { ScreenId } from "../session/view-state.ts";
 
 export interface Screen {
-  id: string;
+  id: ScreenId;
   label: string;
   icon: LucideIcon;
-  Content: ComponentType;
+  /** Loaded when it is first shown, so that the editor does not wait for it. The code screen is always there. */
+  Content: ComponentType | null;
 }
 
-/** The screens of the window, in the rail's order. The one place to add another. */
-export const SCREENS: readonly Screen[] = [{ id: "code", label: "Code", icon: CodeXml, Content: CodeScreen }];
+const MonitorScreen = lazy(async () => ({ default: (await import("../monitor/monitor-screen.tsx")).MonitorScreen }));
+const ImagesScreen = lazy(async () => ({ default: (await import("../images/images-screen.tsx")).ImagesScreen }));
+const DoctorScreen = lazy(async () => ({ default: (await import("../doctor/doctor-screen.tsx")).DoctorScreen }));
+
+/** The screens of the window, in the rail's order, which is also that of their shortcuts. The one place to add another. */
+export const SCREENS: readonly Screen[] = [
+  { id: "code", label: "Code", icon: CodeXml, Content: null },
+  { id: "monitor", label: "Monitor", icon: Activity, Content: MonitorScreen },
+  { id: "images", label: "Images", icon: Package, Content: ImagesScreen },
+  { id: "doctor", label: "Doctor", icon: Stethoscope, Content: DoctorScreen },
+];

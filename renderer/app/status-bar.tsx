@@ -7,19 +7,22 @@ import { Badge } from "../isolation/badge.tsx";
 import { useSession, useWorkspace } from "../session/use-session.ts";
 import { toSizeLevel, utf8Length } from "../workspace/code-size.ts";
 import { toProgramDrafts } from "../workspace/run-request.ts";
+import { ThemeSwitch } from "./theme-switch.tsx";
 import "./status-bar.css";
 
 /** How things stand: isolation on the left, the text on the right. */
 export function StatusBar() {
   const { stores } = useSession();
   const problem = useStore(stores.view, (state) => state.draftProblem);
+  const isCode = useStore(stores.view, (state) => state.screen === "code");
   return (
     <footer className="status-bar">
       <Badge />
       <span className="status-bar__space" />
       {problem !== null && <DraftProblem message={problem} />}
-      <CursorPlace />
-      <CodeSize />
+      {isCode && <CursorPlace />}
+      {isCode && <CodeSize />}
+      <ThemeSwitch />
     </footer>
   );
 }

@@ -5,9 +5,9 @@ import { RunButton } from "../run/run-button.tsx";
 import { afterFirstPaint } from "../session/first-paint.ts";
 import { useActiveLanguageId, useSession } from "../session/use-session.ts";
 
-const LanguageSelect = lazy(async () => {
+const LanguageMenu = lazy(async () => {
   await afterFirstPaint();
-  return { default: (await import("../workspace/language-select.tsx")).LanguageSelect };
+  return { default: (await import("../workspace/language-menu.tsx")).LanguageMenu };
 });
 const FilesMenu = lazy(async () => {
   await afterFirstPaint();
@@ -26,7 +26,7 @@ export function Toolbar() {
         <FilesMenu />
       </Suspense>
       <Suspense fallback={<Placeholder label={label} />}>
-        <LanguageSelect />
+        <LanguageMenu />
       </Suspense>
       <RunButton />
     </div>

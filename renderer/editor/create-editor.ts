@@ -73,7 +73,8 @@ export function createEditor(parent: HTMLElement, events: EditorEvents): Editor 
     bracketMatching(),
     highlightActiveLine(),
     syntaxHighlighting(highlightStyle),
-    EditorView.contentAttributes.of({ "aria-label": "Code editor" }),
+    // The index is what an editable element has anyway; said aloud, checkers see that what scrolls here can be focused.
+    EditorView.contentAttributes.of({ "aria-label": "Code editor", tabindex: "0" }),
     extra.of([]),
     keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
     EditorView.updateListener.of((update) => {

@@ -26,6 +26,8 @@ class MessageWidget extends WidgetType {
     const element = document.createElement("span");
     element.className = "cm-error-message";
     element.textContent = this.message;
+    // It is cut where the line has no room for all of it.
+    element.title = this.message;
     return element;
   }
 }

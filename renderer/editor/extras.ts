@@ -12,7 +12,8 @@ import { keymap } from "@codemirror/view";
 
 /** What nobody needs within the first moments: completion, search, closing brackets. Loaded after the first paint. */
 export const extras: Extension = [
-  autocompletion({ icons: false }),
+  // As many as fit without scrolling; the arrow keys bring the others. What scrolls would have to take the focus.
+  autocompletion({ icons: false, maxRenderedOptions: 10 }),
   closeBrackets(),
   search({ top: true }),
   EditorState.phrases.of({

@@ -5,8 +5,9 @@ import { useStore } from "zustand";
 import { DEFAULT_LIMITS } from "#shared/limits.ts";
 import { useActiveLanguageId, useSession } from "../session/use-session.ts";
 import { IconButton } from "../ui/icon-button.tsx";
+import { WithCode } from "../ui/with-code.tsx";
 import { imageOfLanguage } from "./images-state.ts";
-import { toIsolation, toProtections } from "./isolation.ts";
+import { toFaults, toIsolation, toProtections } from "./isolation.ts";
 import type { StatusState } from "./status-state.ts";
 
 const SENTENCES = {
@@ -47,6 +48,7 @@ export function BadgeDetails({ anchor, onClose }: BadgeDetailsProps) {
               <X size={16} aria-hidden />
             </IconButton>
           </header>
+          <Gaps state={state} />
           <Facts state={state} />
           <h3 className="badge-details__title">
             {isolation === "isolated" ? "Every program is kept from harm" : "What isolation would add"}
@@ -67,6 +69,27 @@ export function BadgeDetails({ anchor, onClose }: BadgeDetailsProps) {
   );
 }
 
+/** What was asked for and does not hold, as it was last read back from inside a sandbox. */
+function Gaps({ state }: { state: StatusState }) {
+  const faults = toFaults(state);
+  if (faults.length === 0) return null;
+  return (
+    <section className="gaps" aria-label="Protections that are not in force">
+      <p className="gaps__title">
+        {faults.length === 1 ? "One protection is" : `${faults.length} protections are`} not in force
+      </p>
+      <ul>
+        {faults.map(({ id, title, detail }) => (
+          <li key={id}>
+            <strong>{title}.</strong> <span className="gaps__detail">{detail}</span>
+          </li>
+        ))}
+      </ul>
+      <p>The engine was asked for more than it does. The doctor knows what to do about it.</p>
+    </section>
+  );
+}
+
 function Facts({ state: { status } }: { state: StatusState }) {
   const { stores } = useSession();
   const languageId = useActiveLanguageId();
@@ -78,7 +101,9 @@ function Facts({ state: { status } }: { state: StatusState }) {
     return (
       <dl className="fact-list">
         <Fact name="Engine">{engine.message}</Fact>
-        <Fact name="What to do">{engine.remedy}</Fact>
+        <Fact name="What to do">
+          <WithCode text={engine.remedy} />
+        </Fact>
       </dl>
     );
   }

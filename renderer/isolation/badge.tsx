@@ -2,7 +2,7 @@ import { LoaderCircle, ShieldAlert, ShieldCheck, ShieldOff } from "lucide-react"
 import { lazy, Suspense, useRef } from "react";
 import { useStore } from "zustand";
 import { useActiveLanguageId, useSession } from "../session/use-session.ts";
-import { type Isolation, toBadgeWords, toIsolation } from "./isolation.ts";
+import { type Isolation, toBadgeWords, toFaults, toIsolation } from "./isolation.ts";
 import "./isolation.css";
 
 const BadgeDetails = lazy(async () => ({ default: (await import("./badge-details.tsx")).BadgeDetails }));
@@ -23,7 +23,8 @@ export function Badge() {
   const button = useRef<HTMLButtonElement>(null);
   const isolation = toIsolation(state);
   const { title, facts } = toBadgeWords(state);
-  const Icon = ICONS[isolation];
+  const hasGaps = toFaults(state).length > 0;
+  const Icon = hasGaps ? ShieldAlert : ICONS[isolation];
   const isWarm = isolation === "isolated" && (state.status?.warm[languageId ?? ""] ?? 0) > 0;
   const setOpen = (badgeOpen: boolean) => stores.view.setState({ badgeOpen });
   const shown = isolation === "isolated" ? [...facts, isWarm ? "warm" : "cold"] : facts;
@@ -35,6 +36,7 @@ export function Badge() {
         className="badge"
         data-state={isolation}
         data-warm={isWarm}
+        data-gaps={hasGaps || undefined}
         aria-haspopup="dialog"
         aria-expanded={isOpen}
         onClick={() => setOpen(!isOpen)}

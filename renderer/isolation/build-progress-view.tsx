@@ -1,7 +1,7 @@
-import { useEffect, useRef } from "react";
 import { useStore } from "zustand";
 import { useSession } from "../session/use-session.ts";
 import { Button } from "../ui/button.tsx";
+import { BuildLog } from "./build-log.tsx";
 import { toBuildPercent } from "./images-state.ts";
 import "./setup.css";
 
@@ -9,15 +9,13 @@ import "./setup.css";
 export function BuildProgressView() {
   const { stores, isolation } = useSession();
   const build = useStore(stores.images, (state) => state.build);
-  const log = useRef<HTMLDivElement>(null);
+  const languages = useStore(stores.languages, ({ list }) => list);
   const percent = toBuildPercent(build);
   const active = build.tags.findLast((tag) => tag in build.progress);
   const progress = active === undefined ? undefined : build.progress[active];
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the view follows the log as it grows.
-  useEffect(() => {
-    if (log.current) log.current.scrollTop = log.current.scrollHeight;
-  }, [build.log]);
+  const users = useStore(stores.images, ({ images }) => images?.find(({ tag }) => tag === active)?.languages);
+  const labels = languages.filter(({ id }) => users?.includes(id)).map(({ label }) => label);
 
   return (
     <section className="setup setup--wide" aria-label="Set up languages">
@@ -34,15 +32,10 @@ export function BuildProgressView() {
       </div>
       <p className="setup__text progress__words">
         <span>{progress && progress.steps > 0 ? `Step ${progress.step} of ${progress.steps}` : "Preparing"}</span>
-        <span className="progress__tag">{active?.replace(/:latest$/, "")}</span>
+        <span className="progress__tag">{labels.join(", ")}</span>
         <span>{percent} %</span>
       </p>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
-      <div className="build-log" role="log" aria-label="Build log" aria-live="off" tabIndex={0} ref={log}>
-        {build.log.map(({ id, text }) => (
-          <div key={id}>{text}</div>
-        ))}
-      </div>
+      <BuildLog />
       <div className="setup__actions">
         <Button disabled={build.cancelling} onClick={() => void isolation.cancelBuild()}>
           {build.cancelling ? "Cancelling…" : "Cancel"}

@@ -2,6 +2,7 @@ import { ShieldAlert } from "lucide-react";
 import { useStore } from "zustand";
 import { useSession } from "../session/use-session.ts";
 import { Button } from "../ui/button.tsx";
+import { WithCode } from "../ui/with-code.tsx";
 import { toIsolation } from "./isolation.ts";
 import "./setup.css";
 
@@ -24,7 +25,9 @@ export function EngineCard() {
         <p>
           <strong>{engine.message}</strong>
         </p>
-        <p>{engine.remedy}</p>
+        <p>
+          <WithCode text={engine.remedy} />
+        </p>
       </div>
       <div className="setup__actions">
         <Button tone="primary" disabled={checking} onClick={() => void isolation.check()}>

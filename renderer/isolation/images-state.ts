@@ -1,6 +1,7 @@
 import type { Failure } from "#shared/errors.ts";
 import type { BuildProgress, ImageStatus } from "#shared/images.ts";
 import type { Language } from "#shared/languages.ts";
+import { addProgress, beginBuilds, type FolderBuilds } from "../images/folder-builds.ts";
 
 const MAX_LOG_LINES = 500;
 
@@ -12,10 +13,14 @@ export interface ImagesState {
     cancelling: boolean;
     /** The images being built, in order. */
     tags: readonly string[];
+    /** The one that is being built now; `null` before the engine has said anything. */
+    activeTag: string | null;
     progress: Readonly<Record<string, BuildProgress>>;
     log: readonly { id: number; text: string }[];
     failure: Failure | null;
   };
+  /** What the last build of each image said, by folder. */
+  builds: FolderBuilds;
 }
 
 export type ImagesAction =
@@ -30,11 +35,12 @@ const NO_BUILD: ImagesState["build"] = {
   running: false,
   cancelling: false,
   tags: [],
+  activeTag: null,
   progress: {},
   log: [],
   failure: null,
 };
-export const UNKNOWN_IMAGES: ImagesState = { images: null, build: NO_BUILD };
+export const UNKNOWN_IMAGES: ImagesState = { images: null, build: NO_BUILD, builds: {} };
 
 /** Every change of what the window knows about the images. */
 export function reduceImages(state: ImagesState, action: ImagesAction): ImagesState {
@@ -45,22 +51,33 @@ export function reduceImages(state: ImagesState, action: ImagesAction): ImagesSt
       const others = (state.images ?? []).filter(({ tag }) => tag !== action.image.tag);
       return { ...state, images: [...others, action.image] };
     }
-    case "buildBegun":
-      return { ...state, build: { ...NO_BUILD, running: true, tags: action.tags } };
+    case "buildBegun": {
+      const { tags } = action;
+      const folders = (state.images ?? []).filter(({ tag }) => tags.includes(tag)).map(({ folder }) => folder);
+      return {
+        ...state,
+        build: { ...NO_BUILD, running: true, tags },
+        builds: beginBuilds(state.builds, folders),
+      };
+    }
     case "progressed": {
       const { tag, text } = action.progress;
       const { build } = state;
       const tags = build.tags.includes(tag) ? build.tags : [...build.tags, tag];
       const id = (build.log.at(-1)?.id ?? 0) + 1;
       const log = text.trim() === "" ? build.log : [...build.log, { id, text: text.trimEnd() }].slice(-MAX_LOG_LINES);
-      return { ...state, build: { ...build, tags, log, progress: { ...build.progress, [tag]: action.progress } } };
+      return {
+        ...state,
+        build: { ...build, tags, activeTag: tag, log, progress: { ...build.progress, [tag]: action.progress } },
+        builds: addProgress(state.builds, action.progress),
+      };
     }
     case "cancelling":
       return { ...state, build: { ...state.build, cancelling: true } };
     case "buildEnded": {
       // A build that the user has cancelled did not fail.
       const failure = action.failure?.code === "cancelled" ? null : action.failure;
-      return { ...state, build: { ...state.build, running: false, cancelling: false, failure } };
+      return { ...state, build: { ...state.build, running: false, cancelling: false, activeTag: null, failure } };
     }
   }
 }

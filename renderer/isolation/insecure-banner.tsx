@@ -1,5 +1,6 @@
 import { ShieldOff } from "lucide-react";
 import { useStore } from "zustand";
+import { useObstacle } from "../run/use-obstacle.ts";
 import { useSession } from "../session/use-session.ts";
 import { Button } from "../ui/button.tsx";
 
@@ -9,6 +10,8 @@ export function InsecureBanner() {
   const wasIsolated = useStore(stores.status, (state) => state.wasIsolated);
   const checking = useStore(stores.status, (state) => state.checking);
   const engineIsMissing = useStore(stores.status, ({ status }) => status?.engine.state === "unavailable");
+  // The card that explains the missing engine has the same button.
+  const isExplained = useObstacle() === "engine";
   return (
     <div className="insecure-banner" role="alert">
       <ShieldOff className="insecure-banner__icon" size={20} aria-hidden />
@@ -16,7 +19,7 @@ export function InsecureBanner() {
         <strong>Not isolated.</strong> {wasIsolated ? "The container engine has gone away. " : ""}Programs run directly
         on this computer and can read and change your files.
       </p>
-      {engineIsMissing && (
+      {engineIsMissing && !isExplained && (
         <Button size="small" disabled={checking} onClick={() => void isolation.check()}>
           {checking ? "Looking…" : "Look for the engine again"}
         </Button>

@@ -1,3 +1,4 @@
+import type { ErrorCode } from "#shared/errors.ts";
 import type { Call } from "../session/call.ts";
 import type { Stores } from "../session/stores.ts";
 
@@ -9,21 +10,31 @@ export interface IsolationActions {
   /** Has the user agree, outside the page, to programs without isolation. */
   allowLocal(): Promise<boolean>;
   listImages(): Promise<void>;
-  buildImages(languages?: string[]): Promise<void>;
+  /** Builds the images of these languages, all of them by default; `noCache` has everything made anew. */
+  buildImages(languages?: readonly string[], options?: { noCache: boolean }): Promise<void>;
   cancelBuild(): Promise<void>;
+  removeImage(folder: string): Promise<void>;
   /** Gets sandboxes ready for the language in front. */
   prepare(languageId: string | undefined): void;
 }
 
 /** What can be done about the engine and its images. */
 export function createIsolationActions(call: Call, stores: Stores): IsolationActions {
-  const { status, images, notices, view } = stores;
+  const { status, images, notices, run, view } = stores;
   const complain = (text: string) => notices.dispatch({ type: "shown", notice: { tone: "attention", text } });
+
+  /** Takes back that a program could not run, once what was in its way is gone. */
+  function forgetRefusal(code: ErrorCode): void {
+    const state = run.getState();
+    if (state.phase === "refused" && state.failure.code === code) run.dispatch({ type: "cleared" });
+  }
 
   async function refresh(): Promise<void> {
     const reply = await call("app.status", {});
-    if (reply.ok) status.dispatch({ type: "reported", status: reply.value });
-    else {
+    if (reply.ok) {
+      status.dispatch({ type: "reported", status: reply.value });
+      if (reply.value.engine.state === "available") forgetRefusal("docker_unavailable");
+    } else {
       status.dispatch({ type: "checking", checking: false });
       complain(reply.error.message);
     }
@@ -54,16 +65,19 @@ export function createIsolationActions(call: Call, stores: Stores): IsolationAct
       return status.getState().localAllowed;
     },
     listImages,
-    async buildImages(languages) {
+    async buildImages(languages, { noCache } = { noCache: false }) {
       if (images.getState().build.running) return;
       const wanted = (images.getState().images ?? []).filter((image) =>
-        languages ? image.languages.some((language) => languages.includes(language)) : image.state !== "ready",
+        languages
+          ? image.languages.some((language) => languages.includes(language))
+          : noCache || image.state !== "ready",
       );
       images.dispatch({ type: "buildBegun", tags: wanted.map(({ tag }) => tag) });
-      const reply = await call("images.build", languages ? { languages } : {});
+      const reply = await call("images.build", { ...(languages && { languages: [...languages] }), noCache });
       if (reply.ok) {
         images.dispatch({ type: "buildEnded", failure: null });
         for (const image of reply.value) images.dispatch({ type: "changed", image });
+        forgetRefusal("image_missing");
       } else images.dispatch({ type: "buildEnded", failure: reply.error });
       await listImages();
     },
@@ -71,6 +85,11 @@ export function createIsolationActions(call: Call, stores: Stores): IsolationAct
       images.dispatch({ type: "cancelling" });
       const reply = await call("images.cancel", {});
       if (!reply.ok) complain(reply.error.message);
+    },
+    async removeImage(folder) {
+      const reply = await call("images.remove", { folder });
+      if (reply.ok) images.dispatch({ type: "listed", images: reply.value });
+      else complain(reply.error.message);
     },
     prepare(languageId) {
       // Only a head start: where it fails, the run itself says what is wrong.

@@ -1,3 +1,4 @@
+import type { DoctorCheck } from "#shared/engine.ts";
 import { formatBytes, formatDuration } from "#shared/format.ts";
 import type { Limits } from "#shared/limits.ts";
 import type { StatusState } from "./status-state.ts";
@@ -12,6 +13,11 @@ export function toIsolation({ status }: StatusState): Isolation {
   return status.backend === "local" ? "not_isolated" : "none";
 }
 
+/** What isolation lacks: protections that the engine was asked for and that are not in force. Empty while none is known. */
+export function toFaults(state: StatusState): readonly DoctorCheck[] {
+  return toIsolation(state) === "isolated" ? (state.status?.isolationFaults ?? []) : [];
+}
+
 /** The words on the badge. */
 export function toBadgeWords(state: StatusState): { title: string; facts: string[] } {
   const { status } = state;
@@ -21,6 +27,11 @@ export function toBadgeWords(state: StatusState): { title: string; facts: string
     case "isolated": {
       const product =
         engine.state === "available" ? `${engine.product} ${toShortVersion(engine.version)}` : "container";
+      const faults = toFaults(state).length;
+      if (faults > 0) {
+        const words = `${faults} ${faults === 1 ? "protection is" : "protections are"} not in force`;
+        return { title: "Isolated, with gaps", facts: [product, words] };
+      }
       return { title: "Isolated", facts: [product, ...toLimitWords(limits), "no network"] };
     }
     case "not_isolated":
@@ -39,6 +50,9 @@ function toLimitWords({ memoryBytes, wallMs }: Limits): string[] {
   return [formatBytes(memoryBytes), formatDuration(wallMs)];
 }
 
+/** A number stays in one line with its unit. */
+const unbroken = (value: string): string => value.replaceAll(" ", "\u00a0");
+
 export interface Protection {
   title: string;
   detail: string;
@@ -54,7 +68,7 @@ export function toProtections(limits: Limits): Protection[] {
     { title: "Filtered system calls", detail: "The engine's seccomp profile blocks the dangerous ones." },
     {
       title: "Bounded",
-      detail: `${formatBytes(limits.memoryBytes)} of memory, ${limits.cpus} CPU, ${limits.pids} processes, ${formatDuration(limits.wallMs)}, ${formatBytes(limits.outputBytes)} of output.`,
+      detail: `${unbroken(formatBytes(limits.memoryBytes))} of memory, ${unbroken(`${limits.cpus} CPU`)}, ${unbroken(`${limits.pids} processes`)}, ${unbroken(formatDuration(limits.wallMs))}, ${unbroken(formatBytes(limits.outputBytes))} of output.`,
     },
     { title: "Used once", detail: "Every run gets a fresh container, which is removed afterwards." },
   ];

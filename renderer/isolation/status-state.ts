@@ -1,5 +1,5 @@
 import type { CommandOutput } from "#shared/contract.ts";
-import type { EngineStatus } from "#shared/engine.ts";
+import type { DoctorCheck, EngineStatus } from "#shared/engine.ts";
 import type { Backend, BackendPolicy } from "#shared/run.ts";
 
 type AppStatus = CommandOutput<"app.status">;
@@ -20,6 +20,7 @@ export interface StatusState {
 export type StatusAction =
   | { type: "reported"; status: AppStatus }
   | { type: "engineChanged"; engine: EngineStatus }
+  | { type: "isolationChecked"; faults: readonly DoctorCheck[] }
   | { type: "poolChanged"; warm: Record<string, number> }
   | { type: "checking"; checking: boolean }
   | { type: "localAllowed" };
@@ -34,15 +35,19 @@ export function reduceStatus(state: StatusState, action: StatusAction): StatusSt
     case "engineChanged": {
       if (!state.status) return state;
       const backend = toBackend(state.status.backendPolicy, action.engine);
-      const warm = action.engine.state === "available" ? state.status.warm : {};
+      const isThere = action.engine.state === "available";
+      const warm = isThere ? state.status.warm : {};
+      const isolationFaults = isThere ? state.status.isolationFaults : null;
       return withBackend({
         ...state,
         checking: false,
-        status: { ...state.status, engine: action.engine, backend, warm },
+        status: { ...state.status, engine: action.engine, backend, warm, isolationFaults },
       });
     }
     case "poolChanged":
       return state.status ? { ...state, status: { ...state.status, warm: action.warm } } : state;
+    case "isolationChecked":
+      return state.status ? { ...state, status: { ...state.status, isolationFaults: [...action.faults] } } : state;
     case "checking":
       return { ...state, checking: action.checking };
     case "localAllowed":

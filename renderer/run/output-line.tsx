@@ -41,15 +41,23 @@ interface PlaceLinkProps {
 
 function PlaceLink({ draftId, line, column, text }: PlaceLinkProps) {
   const { stores } = useSession();
+  const go = () => stores.view.setState({ jump: { draftId, line, column } });
   return (
-    <button
-      type="button"
+    // biome-ignore lint/a11y/useSemanticElements: a button is a box; only text can break across lines with the rest.
+    <span
+      role="button"
+      tabIndex={0}
       className="output__link"
       title={`Go to line ${line}`}
-      onClick={() => stores.view.setState({ jump: { draftId, line, column } })}
+      onClick={go}
+      onKeyDown={(event) => {
+        if (event.key !== "Enter" && event.key !== " ") return;
+        event.preventDefault();
+        go();
+      }}
     >
       {text}
-    </button>
+    </span>
   );
 }
 

@@ -23,7 +23,7 @@ export interface RunActions {
 export function createRunActions(
   call: Call,
   stores: Stores,
-  isolation: Pick<IsolationActions, "refresh" | "allowLocal">,
+  isolation: Pick<IsolationActions, "refresh" | "allowLocal" | "listImages">,
 ): RunActions {
   const { run, output, status, workspace, notices } = stores;
   let starting = false;
@@ -56,8 +56,10 @@ export function createRunActions(
     // The reply comes at the very end of the run; a second press in the meantime is answered by the run's state.
     starting = false;
     const reply = await call("run.start", request);
-    if (reply.ok) onFinished(reply.value);
-    else run.dispatch({ type: "refused", id, failure: reply.error });
+    if (reply.ok) return onFinished(reply.value);
+    run.dispatch({ type: "refused", id, failure: reply.error });
+    // The window believed the image to be there: the card that offers to build it must know better.
+    if (reply.error.code === "image_missing") await isolation.listImages();
   }
 
   function complain(text: string): void {
@@ -67,6 +69,7 @@ export function createRunActions(
   function onFinished(result: RunResult): void {
     const state = run.getState();
     if (!isAlive(state) || state.id !== result.id) return;
+    output.end();
     run.dispatch({ type: "finished", result, error: toLocatedError(result, state.files) });
   }
 

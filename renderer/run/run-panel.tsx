@@ -16,15 +16,19 @@ export function RunPanel() {
   const phase = useRun((state) => state.phase);
   const isEmpty = useStore(stores.output.store, ({ screen }) => screen.lineCount === 1 && screen.text() === "");
   const obstacle = useObstacle();
-  const showsOutput = phase !== "idle" || !isEmpty;
+  const code = useRun((state) => (state.phase === "refused" ? state.failure.code : null));
+  const showsOutput = (phase !== "idle" && phase !== "refused") || !isEmpty;
+  // The card above says the same, and has the button for it.
+  const isSaid =
+    (obstacle === "images" && code === "image_missing") || (obstacle === "engine" && code === "docker_unavailable");
   return (
     <section className="run-panel" aria-label="Output">
       <RunPanelHead />
       {obstacle === "engine" && <EngineCard />}
       {obstacle === "images" && <ImagesCard />}
       {showsOutput && <OutputView />}
-      {!showsOutput && obstacle === null && <EmptyOutput />}
-      <FailureCard />
+      {phase === "idle" && isEmpty && obstacle === null && <EmptyOutput />}
+      {!isSaid && <FailureCard />}
       <VerdictCard />
     </section>
   );

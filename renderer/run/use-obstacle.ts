@@ -19,10 +19,21 @@ export function useObstacle(): Obstacle {
   const building = useStore(stores.images, ({ build }) => build.running || build.failure !== null);
   const image = useStore(stores.images, (state) => imageOfLanguage(state, language));
   const alive = useRun(isAlive);
+  const isIdle = useRun(({ phase }) => phase === "idle");
   if (alive) return null;
   if (isolation === "none") return "engine";
   if (isolation === "not_isolated") return engineIsMissing && !dismissed && !localIsChosen ? "engine" : null;
   if (isolation !== "isolated") return null;
-  const unusable = image?.state === "missing" || image?.state === "mismatched" || image?.state === "outdated";
-  return building || unusable ? "images" : null;
+  if (building) return "images";
+  switch (image?.state) {
+    case "missing":
+    case "mismatched":
+    case "incompatible":
+      return "images";
+    case "outdated":
+      // It still runs: a reminder while there is nothing else to see, and nothing that stands before a program's output.
+      return isIdle ? "images" : null;
+    default:
+      return null;
+  }
 }

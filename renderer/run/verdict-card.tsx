@@ -1,4 +1,5 @@
 import { CircleCheck, CircleStop, RotateCw, TriangleAlert } from "lucide-react";
+import { Fragment } from "react";
 import type { RunResult } from "#shared/run.ts";
 import { toVerdict, type Verdict } from "#shared/verdict.ts";
 import { explainError } from "../program-error/explain-error.ts";
@@ -42,29 +43,29 @@ function VerdictWords({ result, error }: { result: RunResult; error: LocatedErro
     <>
       <div className="card__head">
         <Icon className="card__icon" size={18} aria-hidden />
-        <h3 className="card__title">{title}</h3>
+        <h3 className="card__title">{error ? `${title} in ${toPlace(error)}` : title}</h3>
       </div>
-      {error ? (
-        <p className="card__text">
-          <span className="verdict__message">{error.message}</span>
-          {friendly ?? explanation}
-        </p>
-      ) : (
-        <p className="card__text">{explanation}</p>
-      )}
+      {/* Where there are plainer words, the error itself is not said again: the output ends with it. */}
+      {error && friendly === null && <p className="verdict__message">{error.message}</p>}
+      <p className="card__text">{friendly ?? explanation}</p>
       {cut && result.outcome !== "output_limit" && (
         <p className="card__text">Part of the output was cut off, because it was longer than the limit.</p>
       )}
-      <dl className="facts">
-        {toFacts(result).map(({ name, value }) => (
-          <div key={name} className="facts__item">
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
+      <p className="facts">
+        {toFacts(result).map((fact, index) => (
+          <Fragment key={fact}>
+            {index > 0 && " · "}
+            <span className="facts__item">{fact}</span>
+          </Fragment>
         ))}
-      </dl>
+      </p>
     </>
   );
+}
+
+/** The line, with the file where that is not the program's first. */
+function toPlace({ file, line }: LocatedError): string {
+  return /^main\./.test(file) ? `line ${line}` : `line ${line} of ${file}`;
 }
 
 function VerdictActions({ error }: { error: LocatedError | null }) {

@@ -1,6 +1,7 @@
 import { activeDraft, type WorkspaceState } from "../workspace/workspace-state.ts";
 import { runMenuCommand } from "./menu-commands.ts";
 import type { Session } from "./session.ts";
+import { showScreen } from "./show-screen.ts";
 
 /** Has the core's events change the stores. Returns the function that ends it. */
 export function connectEvents(session: Session): () => void {
@@ -27,7 +28,14 @@ export function connectEvents(session: Session): () => void {
     bridge.on("run.finished", ({ result }) => run.onFinished(result)),
     bridge.on("image.progressed", (progress) => images.dispatch({ type: "progressed", progress })),
     bridge.on("image.changed", (image) => images.dispatch({ type: "changed", image })),
-    bridge.on("files.opened", (event) => files.take(event.files)),
+    bridge.on("isolation.checked", ({ faults }) => status.dispatch({ type: "isolationChecked", faults })),
+    bridge.on("containers.listed", ({ containers }) => stores.monitor.dispatch({ type: "listed", containers })),
+    bridge.on("container.changed", (container) => stores.monitor.dispatch({ type: "changed", container })),
+    bridge.on("container.sampled", session.samples.add),
+    bridge.on("files.opened", (event) => {
+      showScreen(session, "code");
+      files.take(event.files);
+    }),
     bridge.on("files.changed", ({ handle, onDisk }) => disk.onChanged(handle, onDisk)),
     bridge.on("menu.chosen", ({ command }) => runMenuCommand(session, command)),
   ];
@@ -41,13 +49,21 @@ export function connectWorkspace(session: Session): () => void {
   const { stores, drafts, disk, isolation } = session;
   let before: WorkspaceState = stores.workspace.getState();
   disk.watch();
-  return stores.workspace.subscribe((state) => {
+  const endRuns = stores.run.subscribe(({ phase }) => {
+    // What a program does next may be the end of everything, so its text is saved before it starts and not soon after.
+    if (phase === "starting") void drafts.flush();
+  });
+  const endWorkspace = stores.workspace.subscribe((state) => {
     const language = activeDraft(state)?.language;
     if (language !== activeDraft(before)?.language) isolation.prepare(language);
     if (state.drafts !== before.drafts || state.activeId !== before.activeId) drafts.schedule();
     before = state;
     disk.watch();
   });
+  return () => {
+    endRuns();
+    endWorkspace();
+  };
 }
 
 /** Saves at once whenever the window may be about to go. Returns the function that ends it. */

@@ -1,11 +1,17 @@
 import type { MenuCommand } from "#shared/workspace.ts";
 import { DEFAULT_FONT_SIZE, stepFontSize } from "../preferences/font-size.ts";
+import { toTheme } from "../preferences/theme.ts";
 import type { Session } from "./session.ts";
+import { showScreen } from "./show-screen.ts";
+
+const CODE_COMMANDS = /^(file\.|run\.(start|clear)$)/;
 
 /** Does what the application menu asks for: the same as the button in the page that is called alike. */
 export function runMenuCommand(session: Session, command: MenuCommand): void {
   const { files, run, stores, setPreferences } = session;
   const { fontSize, panelSide } = stores.preferences.getState();
+  // What is about programs shows them.
+  if (CODE_COMMANDS.test(command)) showScreen(session, "code");
   switch (command) {
     case "file.new":
       files.create();
@@ -22,8 +28,12 @@ export function runMenuCommand(session: Session, command: MenuCommand): void {
     case "file.closeTab":
       files.requestClose();
       break;
+    case "file.reopenTab":
+      files.reopen();
+      break;
     case "edit.find":
-      stores.view.setState({ editorRequest: { kind: "find" } });
+      if (stores.view.getState().screen === "code") stores.view.setState({ editorRequest: { kind: "find" } });
+      else stores.view.setState({ filterRequest: {} });
       break;
     case "run.start":
       void run.start();
@@ -33,6 +43,18 @@ export function runMenuCommand(session: Session, command: MenuCommand): void {
       break;
     case "run.clear":
       run.clear();
+      break;
+    case "view.code":
+      showScreen(session, "code");
+      break;
+    case "view.monitor":
+      showScreen(session, "monitor");
+      break;
+    case "view.images":
+      showScreen(session, "images");
+      break;
+    case "view.doctor":
+      showScreen(session, "doctor");
       break;
     case "view.panelSide":
       setPreferences({ panelSide: panelSide === "right" ? "bottom" : "right" });
@@ -45,6 +67,11 @@ export function runMenuCommand(session: Session, command: MenuCommand): void {
       break;
     case "view.fontReset":
       setPreferences({ fontSize: DEFAULT_FONT_SIZE });
+      break;
+    case "view.theme.system":
+    case "view.theme.light":
+    case "view.theme.dark":
+      setPreferences({ theme: toTheme(command) });
       break;
     case "help.isolation":
       stores.view.setState({ badgeOpen: true });

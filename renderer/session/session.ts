@@ -1,6 +1,10 @@
 import type { Bridge } from "#shared/contract.ts";
 import type { Preferences } from "#shared/preferences.ts";
+import { createDoctorActions, type DoctorActions } from "../doctor/doctor-actions.ts";
 import { createIsolationActions, type IsolationActions } from "../isolation/isolation-actions.ts";
+import { createMonitorActions, type MonitorActions } from "../monitor/monitor-actions.ts";
+import { createSampleBook, type SampleBook } from "../monitor/sample-book.ts";
+import { createTicker, type Ticker } from "../monitor/ticker.ts";
 import { createPreferenceActions } from "../preferences/preference-actions.ts";
 import { createRunActions, type RunActions } from "../run/run-actions.ts";
 import { createDiskActions, type DiskActions } from "../workspace/disk-actions.ts";
@@ -21,6 +25,10 @@ export interface Session {
   disk: DiskActions;
   isolation: IsolationActions;
   run: RunActions;
+  doctor: DoctorActions;
+  monitor: MonitorActions;
+  samples: SampleBook;
+  ticker: Ticker;
   drafts: DraftSaver;
   setPreferences(change: Partial<Preferences>): void;
 }
@@ -30,6 +38,7 @@ export function createSession(bridge: Bridge): Session {
   const call = createCall(bridge);
   const stores = createStores();
   const isolation = createIsolationActions(call, stores);
+  const samples = createSampleBook();
   return {
     bridge,
     call,
@@ -38,6 +47,10 @@ export function createSession(bridge: Bridge): Session {
     disk: createDiskActions(call, stores),
     isolation,
     run: createRunActions(call, stores, isolation),
+    doctor: createDoctorActions(call, stores, isolation),
+    monitor: createMonitorActions(call, stores, samples),
+    samples,
+    ticker: createTicker(),
     drafts: createDraftSaver({
       save: (workspace) => call("workspace.save", workspace),
       read: () => toWorkspace(stores.workspace.getState()),

@@ -1,4 +1,6 @@
 import type { Session } from "./session.ts";
+import { showScreen } from "./show-screen.ts";
+import { SCREEN_IDS } from "./view-state.ts";
 
 interface Shortcut {
   matches(event: KeyboardEvent, mod: boolean): boolean;
@@ -7,18 +9,23 @@ interface Shortcut {
 
 /**
  * Shortcuts of the page itself. Those for files belong to the application menu, which sends them as `menu.chosen`;
- * having them here too would do everything twice. Run and Stop may come from both, as neither can happen twice.
+ * having them here too would do everything twice. Run, Stop and the screens may come from both, as none of them can happen twice.
  */
 const SHORTCUTS: readonly Shortcut[] = [
   {
     matches: (event, mod) => (event.key === "Enter" && mod && !event.altKey) || (event.key === "F5" && !mod),
-    run: (session) => void session.run.start(),
+    run(session) {
+      showScreen(session, "code");
+      void session.run.start();
+    },
   },
   { matches: (event, mod) => event.key === "." && mod, run: (session) => void session.run.stop() },
-  {
-    matches: (event, mod) => event.key.toLowerCase() === "t" && mod && event.shiftKey,
-    run: (session) => session.files.reopen(),
-  },
+  ...SCREEN_IDS.map(
+    (id, index): Shortcut => ({
+      matches: (event, mod) => event.code === `Digit${index + 1}` && mod && !event.altKey && !event.shiftKey,
+      run: (session) => showScreen(session, id),
+    }),
+  ),
 ];
 
 export const isApple = /Mac|iP(hone|ad)/.test(navigator.platform);

@@ -1,8 +1,10 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { LANGUAGES, type Language } from "#shared/languages.ts";
 import { DEFAULT_PREFERENCES, type Preferences } from "#shared/preferences.ts";
+import { type DoctorAction, type DoctorState, NOT_EXAMINED, reduceDoctor } from "../doctor/doctor-state.ts";
 import { type ImagesAction, type ImagesState, reduceImages, UNKNOWN_IMAGES } from "../isolation/images-state.ts";
 import { reduceStatus, type StatusAction, type StatusState, UNKNOWN_STATUS } from "../isolation/status-state.ts";
+import { type MonitorAction, type MonitorState, NO_CONTAINERS, reduceMonitor } from "../monitor/monitor-state.ts";
 import { type RunAction, type RunState, reduceRun } from "../run/run-state.ts";
 import { createOutputFeed, type OutputFeed } from "../terminal/output-feed.ts";
 import {
@@ -21,6 +23,8 @@ export interface Stores {
   run: ReducerStore<RunState, RunAction>;
   status: ReducerStore<StatusState, StatusAction>;
   images: ReducerStore<ImagesState, ImagesAction>;
+  monitor: ReducerStore<MonitorState, MonitorAction>;
+  doctor: ReducerStore<DoctorState, DoctorAction>;
   notices: ReducerStore<NoticesState, NoticesAction>;
   languages: StoreApi<{ list: readonly Language[] }>;
   preferences: StoreApi<Preferences>;
@@ -35,6 +39,8 @@ export function createStores(): Stores {
     run: createReducerStore<RunState, RunAction>(reduceRun, { phase: "idle" }),
     status: createReducerStore(reduceStatus, UNKNOWN_STATUS),
     images: createReducerStore(reduceImages, UNKNOWN_IMAGES),
+    monitor: createReducerStore(reduceMonitor, NO_CONTAINERS),
+    doctor: createReducerStore(reduceDoctor, NOT_EXAMINED),
     notices: createReducerStore(reduceNotices, NO_NOTICES),
     languages: createStore(() => ({ list: LANGUAGES })),
     preferences: createStore(() => DEFAULT_PREFERENCES),

@@ -1,8 +1,14 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 
+/** The screens, in the rail's order, which is also that of their shortcuts. */
+export const SCREEN_IDS = ["code", "monitor", "images", "doctor"] as const;
+export type ScreenId = (typeof SCREEN_IDS)[number];
+
 /** What the window shows beyond its data. None of it survives a restart. */
 export interface ViewState {
-  screen: string;
+  screen: ScreenId;
+  /** Asks the screen in front, unless it is the code screen, for its filter; a new object each time. */
+  filterRequest: object | null;
   /** Position of the cursor in the editor, 1-based. */
   cursor: { line: number; column: number };
   /** A place to go to; a new object each time, so that the same place can be asked for twice. */
@@ -28,6 +34,7 @@ export type ViewStore = StoreApi<ViewState>;
 export function createViewStore(): ViewStore {
   return createStore<ViewState>(() => ({
     screen: "code",
+    filterRequest: null,
     cursor: { line: 1, column: 1 },
     jump: null,
     editorRequest: null,

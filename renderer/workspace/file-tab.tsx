@@ -4,17 +4,15 @@ import { useStore } from "zustand";
 import { useShallow } from "zustand/shallow";
 import { useSession, useWorkspace } from "../session/use-session.ts";
 import { isDirty } from "./drafts.ts";
-import { RenameField } from "./rename-field.tsx";
 
 interface FileTabProps {
   id: string;
   isActive: boolean;
-  isRenaming: boolean;
   onSelect(id: string): void;
 }
 
 /** One file: its name, whether it has changes that no file on disk has, and the way to close it. */
-export function FileTab({ id, isActive, isRenaming, onSelect }: FileTabProps) {
+export function FileTab({ id, isActive, onSelect }: FileTabProps) {
   const { stores, files } = useSession();
   const languages = useStore(stores.languages, (state) => state.list);
   const [name, path, dirty] = useWorkspace(
@@ -32,31 +30,27 @@ export function FileTab({ id, isActive, isRenaming, onSelect }: FileTabProps) {
   const rename = () => stores.view.setState({ renamingId: id });
 
   return (
-    <div className="file-tab" data-active={isActive} role="presentation">
-      {isRenaming ? (
-        <RenameField id={id} name={name} />
-      ) : (
-        <div
-          ref={tab}
-          className="file-tab__name"
-          role="tab"
-          data-draft={id}
-          aria-selected={isActive}
-          tabIndex={isActive ? 0 : -1}
-          title={path ?? "Not saved to a file yet. Sandpit keeps it as a draft."}
-          onClick={() => onSelect(id)}
-          onDoubleClick={rename}
-          onAuxClick={(event) => event.button === 1 && files.requestClose(id)}
-          onKeyDown={(event) => (event.key === "Enter" || event.key === " ") && onSelect(id)}
-        >
-          {name}
-          {dirty && (
-            <span className="file-tab__dirty">
-              <span className="visually-hidden">not saved</span>
-            </span>
-          )}
-        </div>
-      )}
+    <div className="file-tab" data-active={isActive} data-dirty={dirty} role="presentation">
+      <div
+        ref={tab}
+        className="file-tab__name"
+        role="tab"
+        data-draft={id}
+        aria-selected={isActive}
+        tabIndex={isActive ? 0 : -1}
+        title={path ?? "Not saved to a file yet. Sandpit keeps it as a draft."}
+        onClick={() => onSelect(id)}
+        onDoubleClick={rename}
+        onAuxClick={(event) => event.button === 1 && files.requestClose(id)}
+        onKeyDown={(event) => (event.key === "Enter" || event.key === " ") && onSelect(id)}
+      >
+        <span className="file-tab__label">{name}</span>
+        {dirty && (
+          <span className="file-tab__dirty">
+            <span className="visually-hidden">not saved</span>
+          </span>
+        )}
+      </div>
       {/* Not a stop of its own for the Tab key: Delete does the same on the tab itself. */}
       <button
         type="button"

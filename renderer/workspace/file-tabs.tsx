@@ -5,6 +5,7 @@ import { useShallow } from "zustand/shallow";
 import { useSession, useWorkspace } from "../session/use-session.ts";
 import { IconButton } from "../ui/icon-button.tsx";
 import { FileTab } from "./file-tab.tsx";
+import { RenameField } from "./rename-field.tsx";
 import "./file-tabs.css";
 
 /** One tab for each open file. Arrow keys move along, F2 renames, Delete closes. */
@@ -13,12 +14,13 @@ export function FileTabs() {
   const ids = useWorkspace(useShallow((state) => state.drafts.map(({ id }) => id)));
   const activeId = useWorkspace((state) => state.activeId);
   const renamingId = useStore(stores.view, (state) => state.renamingId);
+  const renaming = useWorkspace(({ drafts }) => drafts.find(({ id }) => id === renamingId));
   const list = useRef<HTMLDivElement>(null);
 
   const select = (id: string) => stores.workspace.dispatch({ type: "activated", id });
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (renamingId !== null || activeId === null) return;
+    if (activeId === null) return;
     const target = toTarget(event.key, ids, activeId);
     if (target !== undefined) {
       event.preventDefault();
@@ -32,9 +34,10 @@ export function FileTabs() {
     <div className="file-tabs">
       <div className="file-tabs__list" role="tablist" aria-label="Files" ref={list} onKeyDown={onKeyDown}>
         {ids.map((id) => (
-          <FileTab key={id} id={id} isActive={id === activeId} isRenaming={id === renamingId} onSelect={select} />
+          <FileTab key={id} id={id} isActive={id === activeId} onSelect={select} />
         ))}
       </div>
+      {renaming && <RenameField key={renaming.id} id={renaming.id} name={renaming.name} />}
       <IconButton label="New file" onClick={files.create}>
         <Plus size={18} aria-hidden />
       </IconButton>

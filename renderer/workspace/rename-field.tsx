@@ -1,12 +1,23 @@
-import { type KeyboardEvent, useRef, useState } from "react";
+import { type CSSProperties, type KeyboardEvent, useLayoutEffect, useRef, useState } from "react";
 import { useSession } from "../session/use-session.ts";
 
-/** A file's name while it is being changed. Enter takes it, Escape leaves it as it was. */
+/**
+ * A file's name while it is being changed. Enter takes it, Escape leaves it as it was. It lies over the tab and not in
+ * it, because a list of tabs may hold nothing but tabs.
+ */
 export function RenameField({ id, name }: { id: string; name: string }) {
   const { stores, files } = useSession();
   const [value, setValue] = useState(name);
   const [problem, setProblem] = useState<string | null>(null);
+  const [place, setPlace] = useState<CSSProperties>({});
+  const frame = useRef<HTMLSpanElement>(null);
   const done = useRef(false);
+
+  useLayoutEffect(() => {
+    const row = frame.current?.parentElement;
+    const tab = row?.querySelector(`[data-draft="${CSS.escape(id)}"]`)?.getBoundingClientRect();
+    if (row && tab) setPlace({ left: tab.left - row.getBoundingClientRect().left, minWidth: tab.width });
+  }, [id]);
 
   const finish = () => {
     done.current = true;
@@ -32,7 +43,7 @@ export function RenameField({ id, name }: { id: string; name: string }) {
   };
 
   return (
-    <span className="rename">
+    <span className="rename" style={place} ref={frame}>
       <input
         className="rename__field"
         aria-label="File name"

@@ -18,6 +18,8 @@ export const appCommands = {
       limits: limitsSchema,
       /** Warm sandboxes that wait for a program, by language. */
       warm: z.record(z.string(), z.int()),
+      /** What was wrong when the isolation was last read back from inside a sandbox; `null` before that. */
+      isolationFaults: z.array(doctorCheckSchema).nullable(),
     }),
   },
   /** Looks for the engine again. */
@@ -28,4 +30,6 @@ export const appCommands = {
 
 export const appEvents = {
   "engine.changed": engineStatusSchema,
+  /** The isolation was read back from inside a sandbox; `faults` is empty where every limit and protection holds. */
+  "isolation.checked": z.object({ faults: z.array(doctorCheckSchema) }),
 } as const satisfies EventShapes;

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { buildProgressSchema, imageCheckSchema, imageStatusSchema } from "../images.ts";
+import { buildProgressSchema, imageCheckSchema, imageDetailsSchema, imageStatusSchema } from "../images.ts";
 import { type CommandShapes, done, type EventShapes, nothing } from "./shapes.ts";
 
 /** The images that programs run in. */
@@ -14,6 +14,12 @@ export const imageCommands = {
   "images.cancel": { input: nothing, output: done },
   /** Starts a sandbox from every image and has it run a small program. */
   "images.verify": { input: nothing, output: z.array(imageCheckSchema) },
+  /** What an image is made of. Fails with `not_found` where it is not there. */
+  "images.details": { input: z.object({ folder: z.string() }), output: imageDetailsSchema },
+  /** Removes an image that Sandpit built, with its record. Its languages cannot run isolated until it is built again. */
+  "images.remove": { input: z.object({ folder: z.string() }), output: z.array(imageStatusSchema) },
+  /** Everything that the last build of an image had to say; empty where it was never built here. */
+  "images.log": { input: z.object({ folder: z.string() }), output: z.object({ text: z.string() }) },
 } as const satisfies CommandShapes;
 
 export const imageEvents = {

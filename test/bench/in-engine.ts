@@ -50,7 +50,7 @@ export async function inEngine(report: BenchReport, rounds: number): Promise<voi
       const interpreter = await realInterpreter(host);
       const image = (await warm.call("images.list", {})).find(({ folder: of }) => of === name)?.id ?? "";
       const dockerRun = toDockerRun(
-        toSandboxSpec(language, image, DEFAULT_LIMITS, { installation: "", instance: "" }),
+        toSandboxSpec(language, image, DEFAULT_LIMITS, { installation: "", instance: "" }, engine.identity.product),
         inline,
       );
       const peers: Record<string, () => Promise<Timing>> = {

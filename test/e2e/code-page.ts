@@ -16,6 +16,7 @@ export class CodePage {
   readonly runInsecurely: Locator;
   readonly stopButton: Locator;
   readonly files: Locator;
+  readonly language: Locator;
 
   constructor(page: Page) {
     this.page = page;
@@ -28,7 +29,14 @@ export class CodePage {
     this.runButton = page.getByRole("button", { name: "Run", exact: true });
     this.runInsecurely = page.getByRole("button", { name: "Run without isolation" });
     this.stopButton = page.getByRole("button", { name: "Stop", exact: true });
+    this.language = page.getByRole("button", { name: /^Language:/ });
     this.files = page.getByRole("tablist", { name: "Files" });
+  }
+
+  /** Comes back from another screen. */
+  async goTo(): Promise<void> {
+    await this.page.getByRole("navigation", { name: "Screens" }).getByRole("button", { name: "Code" }).click();
+    await this.editor.waitFor();
   }
 
   /** Puts a program into the editor, over what is there. */
@@ -36,6 +44,13 @@ export class CodePage {
     await this.editor.click();
     await this.page.keyboard.press(`${MOD}+a`);
     await this.page.keyboard.insertText(code);
+  }
+
+  /** Goes on in another language, by its name or the beginning of it. */
+  async chooseLanguage(name: string): Promise<void> {
+    await this.language.click();
+    await this.page.getByRole("menuitemradio", { name }).click();
+    await this.language.and(this.page.getByRole("button", { name })).waitFor();
   }
 
   /** The editor's text, line by line as it is shown. */
@@ -57,6 +72,11 @@ export class CodePage {
 
   async untilIsolation(state: "checking" | "isolated" | "not_isolated" | "none"): Promise<void> {
     await this.badge.and(this.page.locator(`[data-state="${state}"]`)).waitFor({ timeout: 20_000 });
+  }
+
+  /** Isolated, and a sandbox waits: nothing will change by itself any more. */
+  async untilWarm(): Promise<void> {
+    await this.badge.and(this.page.locator('[data-state="isolated"][data-warm="true"]')).waitFor({ timeout: 45_000 });
   }
 
   tab(name: string): Locator {

@@ -1,10 +1,19 @@
 import type { ElectronApplication } from "playwright-core";
+import { toBrowserHost } from "./open-browser.ts";
 
-/** Answers the native dialogs, which no test can click, and counts how often they were shown. */
+/**
+ * Answers the native dialogs, which no test can click, and counts how often they were shown. In a browser, a message box
+ * is a page of its own, and there are no dialogs for files.
+ */
 export async function answerDialogs(
   app: ElectronApplication,
   answers: { messageBox?: number; open?: string[]; save?: string },
 ): Promise<void> {
+  const browser = toBrowserHost(app);
+  if (browser) {
+    browser.answer(answers.messageBox === 1);
+    return;
+  }
   await app.evaluate(({ dialog }, { messageBox, open, save }) => {
     const shown = globalThis as { sandpitBoxes?: string[] };
     shown.sandpitBoxes = [];
@@ -21,5 +30,5 @@ export async function answerDialogs(
 }
 
 /** What the message boxes said since `answerDialogs`. */
-export const shownBoxes = (app: ElectronApplication): Promise<string[]> =>
-  app.evaluate(() => (globalThis as { sandpitBoxes?: string[] }).sandpitBoxes ?? []);
+export const shownBoxes = async (app: ElectronApplication): Promise<string[]> =>
+  toBrowserHost(app)?.questions ?? app.evaluate(() => (globalThis as { sandpitBoxes?: string[] }).sandpitBoxes ?? []);

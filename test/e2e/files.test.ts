@@ -2,13 +2,16 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect } from "vitest";
+import { reload } from "./clipboard.ts";
 import { CodePage } from "./code-page.ts";
 import { answerDialogs } from "./dialogs.ts";
-import { type LaunchedApp, launch, NO_ENGINE, newHome, windowTest } from "./launch.ts";
+import { electronTest, launch, windowTest } from "./launch.ts";
+import { chooseInMenu } from "./menu.ts";
+import { NO_ENGINE, newHome, type OpenedApp } from "./open-app.ts";
 
 let folder: string;
 let home: string;
-let launched: LaunchedApp;
+let launched: OpenedApp;
 let code: CodePage;
 
 const open = async () => {
@@ -47,7 +50,7 @@ describe("what was typed", () => {
     await expect
       .poll(() => readFile(join(home, "workspace.json"), "utf8").catch(() => ""))
       .toContain("before the reload");
-    await launched.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.reload());
+    await reload(launched);
     await expect.poll(() => code.text(), { timeout: 15_000 }).toContain("before the reload");
   });
 
@@ -63,27 +66,17 @@ describe("what was typed", () => {
 });
 
 describe("a program", () => {
-  windowTest("is saved, closed, and opened again", async () => {
+  electronTest("is saved, closed, and opened again", async () => {
     await open();
     const path = join(folder, "saved.py");
     await answerDialogs(launched.app, { save: path, open: [path] });
     await code.write("print('kept')\n");
-    await launched.app.evaluate(({ Menu }) =>
-      Menu.getApplicationMenu()
-        ?.items.flatMap(({ submenu }) => submenu?.items ?? [])
-        .find(({ label }) => /^Save$/.test(label.replace("&", "")))
-        ?.click(),
-    );
+    await chooseInMenu(launched.app, "file.save");
     await expect.poll(() => readFile(path, "utf8").catch(() => "")).toBe("print('kept')\n");
     await code.tab("saved.py").waitFor();
     await code.write("print('changed')\n");
     await launched.page.getByRole("tab", { name: /saved\.py.*not saved/ }).waitFor();
-    await launched.app.evaluate(({ Menu }) =>
-      Menu.getApplicationMenu()
-        ?.items.flatMap(({ submenu }) => submenu?.items ?? [])
-        .find(({ label }) => /^Save$/.test(label.replace("&", "")))
-        ?.click(),
-    );
+    await chooseInMenu(launched.app, "file.save");
     await expect.poll(() => readFile(path, "utf8")).toBe("print('changed')\n");
     await code.tab("saved.py").press("Delete");
     await expect.poll(() => code.tab("saved.py").count()).toBe(0);
@@ -93,7 +86,7 @@ describe("a program", () => {
     expect(await code.text()).toContain("print('changed')");
   });
 
-  windowTest("that another program changes is noticed, and nothing is overwritten unasked", async () => {
+  electronTest("that another program changes is noticed, and nothing is overwritten unasked", async () => {
     await open();
     const path = join(folder, "shared.py");
     await writeFile(path, "print('one')\n");
@@ -114,7 +107,75 @@ describe("a program", () => {
     await expect.poll(() => code.text()).toContain("theirs");
   });
 
-  windowTest("keeps a second window from opening: the first is used, with the file", async () => {
+  electronTest("that another program removes is noticed, keeps its text, and can be written again", async () => {
+    await open();
+    const path = join(folder, "removed.py");
+    await writeFile(path, "print('only here now')\n");
+    await answerDialogs(launched.app, { open: [path] });
+    await chooseInMenu(launched.app, "file.open");
+    await code.tab("removed.py").waitFor();
+    await rm(path);
+    await launched.page.getByText("removed.py is no longer on disk").waitFor();
+    expect(await code.text()).toContain("only here now");
+    await launched.page.getByRole("button", { name: "Save again" }).click();
+    await expect.poll(() => readFile(path, "utf8").catch(() => "")).toBe("print('only here now')\n");
+    await launched.page.getByText("removed.py is no longer on disk").waitFor({ state: "detached" });
+
+    await rm(path);
+    await launched.page.getByRole("button", { name: "Keep as a draft" }).click();
+    await launched.page.getByRole("tab", { name: /removed\.py.*not saved/ }).waitFor();
+    expect(await code.text()).toContain("only here now");
+    expect(await readFile(path, "utf8").catch(() => null)).toBeNull();
+  });
+
+  windowTest("that is dropped on the window opens; while it hovers, the window says so", async () => {
+    await open();
+    const address = launched.page.url();
+    const path = join(folder, "dropped.py");
+    await writeFile(path, "print('from the desktop')\n");
+    const session = await launched.page.context().newCDPSession(launched.page);
+    const drag = (type: "dragEnter" | "dragOver" | "drop") =>
+      session.send("Input.dispatchDragEvent", {
+        type,
+        x: 300,
+        y: 300,
+        data: { items: [], files: [path], dragOperationsMask: 1 },
+      });
+    const overlay = launched.page.getByText("Drop to open");
+    // The tool can drop a file, but not move away with it: that is said to the page.
+    const hover = (type: "dragenter" | "dragleave") =>
+      launched.page.locator(".cm-content").evaluate((element, name) => {
+        const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(new File([], "dropped.py"));
+        element.dispatchEvent(new DragEvent(name, { bubbles: true, dataTransfer }));
+      }, type);
+    await hover("dragenter");
+    await overlay.waitFor();
+    await hover("dragleave");
+    await overlay.waitFor({ state: "detached" });
+
+    await drag("dragEnter");
+    await drag("dragOver");
+    await overlay.waitFor();
+    await drag("drop");
+    await overlay.waitFor({ state: "detached" });
+    await code.tab("dropped.py").waitFor();
+    expect(await code.text()).toContain("from the desktop");
+    expect(launched.page.url()).toBe(address);
+  });
+
+  electronTest("whose tab was closed is opened again from the menu", async () => {
+    await open();
+    await code.write("print('closed by mistake')\n");
+    await chooseInMenu(launched.app, "file.closeTab");
+    await launched.page.getByRole("button", { name: "Close without saving" }).click();
+    await expect.poll(() => code.tab("main.py").count()).toBe(0);
+    await chooseInMenu(launched.app, "file.reopenTab");
+    await code.tab("main.py").waitFor();
+    expect(await code.text()).toContain("closed by mistake");
+  });
+
+  electronTest("keeps a second window from opening: the first is used, with the file", async () => {
     await open();
     const path = join(folder, "argument.py");
     await writeFile(path, "print('from outside')\n");

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { CodePage } from "./code-page.ts";
-import { engineWindowTest, hasParts, type LaunchedApp, launch } from "./launch.ts";
+import { engineElectronTest, engineWindowTest, hasParts, launch } from "./launch.ts";
+import type { OpenedApp } from "./open-app.ts";
 
 const FLOOD_BYTES = 100 * 1024 * 1024;
 const KEYS = 80;
 const KEY_INTERVAL_MS = 60;
 
-let launched: LaunchedApp;
+let launched: OpenedApp;
 let code: CodePage;
 beforeAll(async () => {
   if (!hasParts) return;
@@ -34,7 +35,7 @@ describe("a program that prints as fast as it can", () => {
     expect(await code.verdict.innerText()).toContain("10 KB");
   });
 
-  engineWindowTest("loses no key and holds on to none of it, even if 100 MB came through to the page", async () => {
+  engineElectronTest("loses no key and holds on to none of it, even if 100 MB came through to the page", async () => {
     // The core lets 10 KB through. To prove that the page does not rely on it, the main process sends a waiting run's
     // page 100 MB as if they had come from the program.
     await launched.app.evaluate(({ BrowserWindow }) => {

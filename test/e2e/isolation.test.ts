@@ -2,9 +2,10 @@ import { afterEach, describe, expect } from "vitest";
 import { createEngineProxy, type EngineProxy } from "../engine/engine-proxy.ts";
 import { CodePage } from "./code-page.ts";
 import { answerDialogs, shownBoxes } from "./dialogs.ts";
-import { engineWindowTest, type LaunchedApp, launch, NO_ENGINE, windowTest } from "./launch.ts";
+import { engineWindowTest, launch, windowTest } from "./launch.ts";
+import { NO_ENGINE, type OpenedApp } from "./open-app.ts";
 
-let launched: LaunchedApp | undefined;
+let launched: OpenedApp | undefined;
 let proxy: EngineProxy | undefined;
 
 afterEach(async () => {
@@ -20,8 +21,7 @@ const HELLO = "console.log('hello from', process.platform);\n";
 async function openWith(engine: string): Promise<CodePage> {
   launched = await launch({ engine });
   const code = new CodePage(launched.page);
-  await launched.page.getByRole("combobox", { name: "Language" }).click();
-  await launched.page.getByRole("option", { name: /JavaScript/ }).click();
+  await code.chooseLanguage("JavaScript");
   await code.write(HELLO);
   return code;
 }
@@ -31,7 +31,7 @@ describe("without an engine", () => {
     "the first start explains what is missing, and a program runs only after a confirmation outside the page",
     async () => {
       const code = await openWith(NO_ENGINE);
-      const { app, page } = launched as LaunchedApp;
+      const { app, page } = launched as OpenedApp;
       await code.untilIsolation("not_isolated");
       const setup = page.getByRole("region", { name: "Set up isolation" });
       expect(await setup.innerText()).toMatch(/Docker/);
@@ -61,7 +61,7 @@ describe("an engine that goes away in the middle of a session", () => {
   engineWindowTest("is shown within two seconds, and its runs need a new confirmation each time", async () => {
     proxy = await createEngineProxy(process.env.DOCKER_HOST ?? "unix:///var/run/docker.sock");
     const code = await openWith(proxy.address);
-    const { app } = launched as LaunchedApp;
+    const { app } = launched as OpenedApp;
     await code.untilIsolation("isolated");
     await code.runButton.click();
     await code.untilEnded("completed");
@@ -76,8 +76,8 @@ describe("an engine that goes away in the middle of a session", () => {
     expect(await code.banner.innerText()).toContain("Not isolated");
     expect(await shownBoxes(app)).toEqual([]);
     await code.runInsecurely.click();
+    await code.verdict.and(code.page.locator('[data-isolated="false"]')).waitFor();
     await code.untilEnded("completed");
-    expect(await code.verdict.getAttribute("data-isolated")).toBe("false");
     expect(await shownBoxes(app)).toHaveLength(1);
 
     const restoredAt = performance.now();
@@ -101,6 +101,14 @@ describe("an engine without images", () => {
     const code = new CodePage(launched.page);
     await code.untilIsolation("isolated");
     const setup = launched.page.getByRole("region", { name: "Set up languages" });
+    await setup.waitFor();
+    await code.runButton.click();
+    // What can be cleared is the refusal.
+    await expect.poll(() => launched?.page.getByRole("button", { name: "Clear output" }).isEnabled()).toBe(true);
+    // One card says what is wrong and has the button for it; no second one, and nothing to be typed elsewhere.
+    expect(await launched.page.getByRole("heading", { name: /not set up yet/ }).count()).toBe(1);
+    expect(await launched.page.getByRole("alert").count()).toBe(0);
+    expect(await launched.page.locator("body").innerText()).not.toContain("sandpit images");
     await setup.getByRole("button", { name: /^Build images?$/ }).click();
     await launched.page.getByRole("progressbar", { name: "Build progress" }).waitFor();
     await setup.waitFor({ state: "hidden", timeout: 120_000 });

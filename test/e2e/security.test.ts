@@ -1,23 +1,19 @@
 import { afterAll, beforeAll, describe, expect } from "vitest";
-import type { Bridge } from "#shared/contract.ts";
-import { hasElectron, type LaunchedApp, launch, NO_ENGINE, windowTest } from "./launch.ts";
+import { callAsPage } from "./call-as-page.ts";
+import { electronTest, hasWindow, launch, windowTest } from "./launch.ts";
+import { NO_ENGINE, type OpenedApp } from "./open-app.ts";
 
-let launched: LaunchedApp;
+let launched: OpenedApp;
 beforeAll(async () => {
-  if (hasElectron) launched = await launch({ engine: NO_ENGINE });
+  if (hasWindow) launched = await launch({ engine: NO_ENGINE });
 });
 afterAll(() => launched?.close());
 
 /** Calls a command as a page that has gone wrong would. */
-const call = (name: string, input: unknown) =>
-  launched.page.evaluate(
-    ([command, given]) =>
-      (window as unknown as { sandpit: Bridge }).sandpit.call(command as "app.status", given as never),
-    [name, input] as const,
-  );
+const call = (name: string, input: unknown) => callAsPage(launched.page, name, input);
 
 describe("a compromised page", () => {
-  windowTest("has the contract's two functions and nothing of Node or Electron", async () => {
+  electronTest("has the contract's two functions and nothing of Node or Electron", async () => {
     const seen = await launched.page.evaluate(() => ({
       bridge: Object.keys((window as unknown as { sandpit: object }).sandpit).sort(),
       node: ["require", "process", "module", "Buffer", "global", "electron"].filter((name) => name in window),
@@ -42,7 +38,7 @@ describe("a compromised page", () => {
     expect(await call(name, input)).toMatchObject({ ok: false, error: { code } });
   });
 
-  windowTest("reaches no network, no file and no other page", async () => {
+  electronTest("reaches no network, no file and no other page", async () => {
     const reached = await launched.page.evaluate(async () => {
       const tries = [
         "https://example.com/",
@@ -76,7 +72,7 @@ describe("a compromised page", () => {
     expect(await launched.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
   });
 
-  windowTest("cannot run text as code, and gets no permission", async () => {
+  electronTest("cannot run text as code, and gets no permission", async () => {
     const blocked = await launched.page.evaluate(async () => {
       const script = document.createElement("script");
       script.textContent = "window.wasRun = true";
@@ -87,7 +83,7 @@ describe("a compromised page", () => {
     expect(blocked).toEqual({ inline: false, permission: "denied" });
   });
 
-  windowTest("runs in a sandboxed process without Node, with all checks on", async () => {
+  electronTest("runs in a sandboxed process without Node, with all checks on", async () => {
     const preferences = await launched.app.evaluate(({ BrowserWindow }) => {
       const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as {
         getLastWebPreferences(): Record<string, unknown>;

@@ -1,12 +1,15 @@
 import { resolve } from "node:path";
 import type { TestProject } from "vitest/node";
 import { locateEngine } from "../../electron/core/engine/locate.ts";
+import { openEngine } from "./foreign-container.ts";
 import { openTestCore } from "./open-core.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
     /** Why the tests that need an engine are skipped; `null` where there is one. */
     noEngine: string | null;
+    /** Why the tests of Podman are skipped; `null` where its service is there. */
+    noPodman: string | null;
   }
 }
 
@@ -15,6 +18,7 @@ declare module "vitest" {
  * where `SANDPIT_TEST_REQUIRE` names `engine` (as in CI): there it is a failure.
  */
 export async function setup(project: TestProject): Promise<void> {
+  await findPodman(project);
   const { status } = await locateEngine({
     platform: process.platform,
     env: process.env,
@@ -35,4 +39,17 @@ export async function setup(project: TestProject): Promise<void> {
   } finally {
     await core.close();
   }
+}
+
+/** Podman's service is named by `SANDPIT_PODMAN_HOST`; `test/engine/up-podman` starts one. */
+async function findPodman(project: TestProject): Promise<void> {
+  const host = process.env.SANDPIT_PODMAN_HOST;
+  const engine = host ? await openEngine(host).catch(() => null) : null;
+  const reason = host
+    ? `Podman's service does not answer at ${host}.`
+    : "SANDPIT_PODMAN_HOST does not name a Podman service; test/engine/up-podman starts one.";
+  project.provide("noPodman", engine ? null : reason);
+  if (engine) return;
+  if (/\bpodman\b/.test(process.env.SANDPIT_TEST_REQUIRE ?? "")) throw new Error(`Podman is required. ${reason}`);
+  console.warn(`\nSkipping the tests of Podman: ${reason}\n`);
 }

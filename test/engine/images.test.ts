@@ -31,15 +31,16 @@ const stateOf = async (tested = core) =>
 
 describe("an image", () => {
   engineTest(
-    "that was not built here is missing, even if the engine has one of its name, and says how to build it",
+    "that was not built here is missing, even if the engine has one of its name, and says so in any host's words",
     async () => {
       expect(await stateOf()).toMatchObject({
         state: "missing",
-        message: expect.stringContaining("sandpit images build python"),
+        message: expect.stringMatching(/has not been built yet\.$/),
       });
       expect(await core.refusal("run.start", hello)).toMatchObject({
         code: "image_missing",
-        message: expect.stringContaining("images build python"),
+        message: expect.stringMatching(/has not been built yet\. Build it/),
+        details: { state: "missing", language: "python" },
       });
     },
   );
@@ -78,14 +79,72 @@ describe("an image", () => {
     expect((await core.call("run.start", { ...hello, id: "cancelled-build" })).outcome).toBe("completed");
   });
 
+  engineTest("whose build was cancelled is built when asked again", async () => {
+    const [built] = await core.call("images.build", { languages: ["python"] });
+    expect(built).toMatchObject({ state: "ready", failure: null });
+  });
+
   engineTest.for([
-    ["a step fails", "RUN exit 7", /non-zero code: 7/],
-    ["the Dockerfile is malformed", "RUNN true", /unknown instruction: RUNN/i],
-    ["the base image cannot be had", "FROM no-such-image:1", /base image could not be downloaded/],
-  ] as const)("whose build fails because %s says why", async ([, line, reason]) => {
+    ["a step fails", "RUN exit 7", /non-zero code: 7/, { cause: "command", instruction: "RUN exit 7" }],
+    ["the Dockerfile is malformed", "RUNN true", /unknown instruction: RUNN/i, { cause: "dockerfile" }],
+    [
+      "the base image cannot be had",
+      "FROM no-such-image:1",
+      /base image could not be downloaded/,
+      { step: expect.any(Number) },
+    ],
+    ["a file is missing", "COPY no-such-file /", /names a file that is not there/, { cause: "dockerfile" }],
+  ] as const)("whose build fails because %s says why and where", async ([, line, reason, failure]) => {
+    const before = (await original()).split("\n").length;
     await appendFile(dockerfile(), `\n${line}\n`);
-    const failure = await core.refusal("images.build", { languages: ["python"] });
-    expect(failure).toMatchObject({ code: "image_build_failed", message: expect.stringMatching(reason) });
+    const refusal = await core.refusal("images.build", { languages: ["python"] });
+    expect(refusal).toMatchObject({ code: "image_build_failed", message: expect.stringMatching(reason) });
+    // What was there before is still there and runs; that the build failed is told beside it.
+    const status = await stateOf();
+    expect(status).toMatchObject({ state: "outdated", failure });
+    expect(status?.failure?.line).toBe(before + 1);
+    expect((await core.call("images.log", { folder: "python" })).text).toContain(status?.failure?.message);
+  });
+
+  engineTest("that cannot be built and is not there has failed", async () => {
+    const fresh = await openTestCore({ poolSize: 0, dockerfiles: folder });
+    await appendFile(dockerfile(), "\nRUN exit 7\n");
+    await fresh.refusal("images.build", { languages: ["python"] });
+    expect(await stateOf(fresh)).toMatchObject({ state: "failed", message: expect.stringContaining("RUN exit 7") });
+    await fresh.close();
+  });
+
+  engineTest("tells what it is made of", async () => {
+    await core.call("images.build", { languages: ["python"] });
+    const details = await core.call("images.details", { folder: "python" });
+    expect(details).toMatchObject({
+      ...{ baseImage: "python:3.11-slim-bookworm", receiverVersion: "1" },
+      interpreterVersion: expect.stringMatching(/^Python 3\.11\.\d+$/),
+      baseVersion: expect.stringMatching(/Debian/),
+    });
+    expect(details.layers.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)).toBe(details.sizeBytes);
+    expect(await core.refusal("images.details", { folder: "node" })).toMatchObject({ code: "not_found" });
+    expect(await core.refusal("images.details", { folder: "../etc" })).toMatchObject({ code: "invalid_input" });
+  });
+
+  engineTest("is removed only while no program runs in it", async () => {
+    // One of its own, so that no other test misses it.
+    await writeFile(dockerfile(), (await original()).replace("LABEL", `ENV OWN=${Date.now()}\nLABEL`));
+    const own = await openTestCore({ poolSize: 0, dockerfiles: folder });
+    const [built] = await own.call("images.build", { languages: ["python"] });
+    const running = own.call("run.start", { ...hello, id: "in-use", files: [{ path: "main.py", content: "input()" }] });
+    await new Promise((resolve) => own.core.events.on("run.started", resolve));
+    expect(await own.refusal("images.remove", { folder: "python" })).toMatchObject({
+      message: expect.stringContaining("Stop it"),
+    });
+    await own.call("run.stop", { id: "in-use" });
+    await running;
+    const [removed] = await own.call("images.remove", { folder: "python" });
+    expect(removed).toMatchObject({ state: "missing", id: null });
+    expect(await own.refusal("run.start", { ...hello, id: "removed" })).toMatchObject({ code: "image_missing" });
+    expect(built?.id).toMatch(/^sha256:/);
+    await own.close();
+    await core.call("images.build", { languages: ["python"] });
   });
 
   engineTest("that runs as root is not used", async () => {

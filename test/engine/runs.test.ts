@@ -123,6 +123,19 @@ function listen(id: string) {
   };
 }
 
+engineTest("a traceback is told after what the program printed before it", async () => {
+  for (let round = 0; round < 5; round += 1) {
+    const request = toRequest({ files: { "main.py": "for n in range(5):\n    print(n)\nprint(totl)\n" } });
+    const streams: string[] = [];
+    const off = core.core.events.on("run.output", ({ id, stream }) => {
+      if (id === request.id) streams.push(stream);
+    });
+    await core.call("run.start", request);
+    off();
+    expect(streams.join(" ")).toMatch(/^(stdout )+(stderr ?)+$/);
+  }
+});
+
 describe("a run that is under way", () => {
   engineTest("sends its output while it runs, and reads input that is typed later", async () => {
     const request = toRequest({
@@ -159,7 +172,7 @@ describe("a run that is under way", () => {
     const request = toRequest({ files: { "main.py": "print('started')\nwhile True: pass" } });
     const output = listen(request.id);
     const running = core.call("run.start", request);
-    await output.until("started");
+    await output.until("started\n");
     await core.call("run.stop", { id: request.id });
     expect(await running).toMatchObject({ outcome: "cancelled", exitCode: null, stdout: "started\n" });
     output.off();

@@ -7,14 +7,16 @@ import type {
   EventName,
   EventPayload,
 } from "#shared/contract.ts";
-import type { EngineStatus } from "#shared/engine.ts";
+import type { DoctorCheck, EngineStatus } from "#shared/engine.ts";
 import type { Failure, Reply } from "#shared/errors.ts";
 import type { ImageStatus } from "#shared/images.ts";
 import { LANGUAGES } from "#shared/languages.ts";
 import { DEFAULT_LIMITS } from "#shared/limits.ts";
+import type { CleanupReport, ContainerSummary } from "#shared/monitor.ts";
 import type { Preferences } from "#shared/preferences.ts";
 import type { Backend, RunRequest, RunResult } from "#shared/run.ts";
 import { type FileRef, preferencesSchema, type Workspace } from "#shared/workspace.ts";
+import { FAKE_DETAILS, FAKE_LOG, FAKE_PROCESSES, toContainerDetails, toSamples } from "./fake-containers.ts";
 
 export const AVAILABLE: EngineStatus = {
   state: "available",
@@ -46,8 +48,11 @@ export function toImages(state: ImageStatus["state"]): ImageStatus[] {
     languages,
     state,
     id: state === "missing" ? null : `sha256:${folder.repeat(8)}`,
-    sizeBytes: null,
-    createdAt: null,
+    sizeBytes: state === "missing" ? null : 178_257_920,
+    createdAt: state === "missing" ? null : "2026-01-01T00:00:00.000Z",
+    baseImage: folder === "python" ? "python:3.11-slim-bookworm" : "node:18-bookworm-slim",
+    stale: false,
+    failure: null,
     message: state === "ready" ? null : `The image ${tag} is not there yet. Build it to run programs.`,
   });
   return [
@@ -79,6 +84,10 @@ export interface FakeOptions {
   workspace?: Workspace | null;
   preferences?: Partial<Preferences>;
   recent?: FileRef[];
+  /** Made anew for each listing, as they have ages. */
+  containers?: () => ContainerSummary[];
+  cleanup?: CleanupReport;
+  checks?: DoctorCheck[];
   allowLocal?: boolean;
   program?: Script;
   /** Answers in place of the built-in ones. */
@@ -113,6 +122,7 @@ export function createFakeBridge(options: FakeOptions = {}): FakeBridge {
       backend: docker ? "docker" : fallback,
       limits: DEFAULT_LIMITS,
       warm: docker ? (options.warm ?? { python: 2 }) : {},
+      isolationFaults: docker ? [] : null,
     };
   }
 
@@ -199,6 +209,31 @@ export function createFakeBridge(options: FakeOptions = {}): FakeBridge {
       case "images.list":
       case "images.build":
         return options.images ?? toImages("ready");
+      case "images.details":
+        return FAKE_DETAILS;
+      case "images.log":
+        return { text: "" };
+      case "images.remove":
+        return toImages("missing");
+      case "monitor.watch":
+        return { containers: options.containers?.() ?? [] };
+      case "monitor.watchStats": {
+        const { ids } = input as AnyCommandInput<"monitor.watchStats">;
+        return { samples: ids.flatMap((id) => toSamples(id)) };
+      }
+      case "containers.inspect":
+        return toContainerDetails(options.containers?.() ?? [], (input as { id: string }).id);
+      case "containers.processes":
+        return FAKE_PROCESSES;
+      case "containers.log":
+        return FAKE_LOG;
+      case "containers.removeAll":
+        return { removed: 2 };
+      case "cleanup.preview":
+      case "cleanup.run":
+        return options.cleanup ?? { items: [], totalBytes: 0, failures: [] };
+      case "doctor.run":
+        return { checks: options.checks ?? [] };
       case "workspace.load":
         return { workspace: options.workspace ?? null, notice: null };
       case "preferences.get":

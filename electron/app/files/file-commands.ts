@@ -1,6 +1,6 @@
 import { SandpitError, toFailure } from "#shared/errors.ts";
 import type { OpenedFile } from "#shared/workspace.ts";
-import type { Log } from "../log.ts";
+import type { Log } from "../../core/store/log.ts";
 import type { WindowHandlers } from "../window-commands.ts";
 import type { FileRegister } from "./file-register.ts";
 import type { FileStore } from "./file-store.ts";

@@ -2,9 +2,10 @@ import { randomBytes } from "node:crypto";
 import { basename } from "node:path";
 import * as z from "zod";
 import { SandpitError } from "#shared/errors.ts";
+import { TEXT_PROBLEMS } from "#shared/text-file.ts";
 import type { FileRef } from "#shared/workspace.ts";
 import { createJsonDocument } from "../../core/store/json-document.ts";
-import type { Log } from "../log.ts";
+import type { Log } from "../../core/store/log.ts";
 import { toDisplayPath } from "./display-path.ts";
 
 const MAX_RECENT = 10;
@@ -87,7 +88,7 @@ export function createFileRegister(options: {
       const { known } = await load();
       const file = known.find((candidate) => candidate.handle === handle);
       if (file) return file.path;
-      throw new SandpitError("not_found", "Sandpit no longer knows where this file is. Save it with Save As.");
+      throw new SandpitError("not_found", TEXT_PROBLEMS.unknownPlace);
     },
 
     settled: document.settled,

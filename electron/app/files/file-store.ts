@@ -1,9 +1,10 @@
 import { stat } from "node:fs/promises";
 import { SandpitError } from "#shared/errors.ts";
+import { PLAIN_FORMAT, type TextFormat } from "#shared/text-file.ts";
 import type { OpenedFile } from "#shared/workspace.ts";
 import type { FileRegister } from "./file-register.ts";
 import { createKeyedQueue } from "./keyed-queue.ts";
-import { encodeText, PLAIN_FORMAT, readTextFile, type TextFormat, toVersion } from "./text-file.ts";
+import { encodeText, readTextFile, toVersion } from "./text-file.ts";
 import { writeFileSafely } from "./write-file.ts";
 
 export interface FileStore {

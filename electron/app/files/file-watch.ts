@@ -1,5 +1,5 @@
 import type { OpenedFile } from "#shared/workspace.ts";
-import type { Log } from "../log.ts";
+import type { Log } from "../../core/store/log.ts";
 
 const LOOK_EVERY_MS = 500;
 const MAX_WATCHED = 200;

@@ -2,16 +2,7 @@ import { createHash } from "node:crypto";
 import { constants, type FileHandle, open } from "node:fs/promises";
 import { basename } from "node:path";
 import { SandpitError } from "#shared/errors.ts";
-
-/** Far beyond any program that a run accepts, and little enough for the editor to stay quick. */
-export const MAX_FILE_BYTES = 1024 * 1024;
-
-/** What the editor does not show of a file, so that saving does not change it. */
-export interface TextFormat {
-  byteOrderMark: boolean;
-  newline: "\n" | "\r\n";
-}
-export const PLAIN_FORMAT: TextFormat = { byteOrderMark: false, newline: "\n" };
+import { MAX_FILE_BYTES, TEXT_PROBLEMS, type TextFormat, toEditorText, toFileText } from "#shared/text-file.ts";
 
 export interface TextFile {
   /** Its lines end with `\n`, whatever they end with on disk. */
@@ -30,21 +21,13 @@ export async function readTextFile(path: string): Promise<TextFile> {
     throw toReadFailure(error, name);
   });
   const { text, byteOrderMark } = decode(bytes, name);
-  const newline = text.includes("\r\n") ? "\r\n" : "\n";
-  return {
-    content: text.replaceAll(/\r\n?/g, "\n"),
-    version: toVersion(bytes),
-    format: { byteOrderMark, newline },
-  };
+  return { ...toEditorText(text, byteOrderMark), version: toVersion(bytes) };
 }
 
 /** The bytes that hold `content` in the form that the file had before. */
-export function encodeText(content: string, { byteOrderMark, newline }: TextFormat): Buffer {
-  const text = content.replaceAll(/\r\n?|\n/g, newline);
-  const bytes = Buffer.from(byteOrderMark ? `\uFEFF${text}` : text, "utf8");
-  if (bytes.length > MAX_FILE_BYTES) {
-    throw new SandpitError("invalid_input", "This file is larger than 1 MB. Make it shorter, then save it again.");
-  }
+export function encodeText(content: string, format: TextFormat): Buffer {
+  const bytes = Buffer.from(toFileText(content, format), "utf8");
+  if (bytes.length > MAX_FILE_BYTES) throw new SandpitError("invalid_input", TEXT_PROBLEMS.tooLong);
   return bytes;
 }
 
@@ -69,7 +52,7 @@ async function readBounded(file: FileHandle, name: string): Promise<Buffer> {
     if (bytesRead === 0) return Buffer.from(buffer.subarray(0, length));
     length += bytesRead;
   }
-  throw new SandpitError("invalid_input", `“${name}” is larger than 1 MB. Sandpit opens programs, not data files.`);
+  throw new SandpitError("invalid_input", TEXT_PROBLEMS.tooLarge(name));
 }
 
 function decode(bytes: Buffer, name: string): { text: string; byteOrderMark: boolean } {
@@ -78,8 +61,7 @@ function decode(bytes: Buffer, name: string): { text: string; byteOrderMark: boo
     if (bytes.includes(0)) throw new TypeError("a zero byte");
     return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes), byteOrderMark };
   } catch (cause) {
-    const message = `“${name}” is not a text file in UTF-8. If it is a program, save it as UTF-8 where you wrote it.`;
-    throw new SandpitError("invalid_input", message, { cause });
+    throw new SandpitError("invalid_input", TEXT_PROBLEMS.notText(name), { cause });
   }
 }
 

@@ -5,16 +5,19 @@ import type { HandlersFor } from "../dispatcher.ts";
 import type { Images } from "../engine/images.ts";
 import type { EngineKeeper } from "../engine-keeper.ts";
 import { examine } from "../monitor/doctor.ts";
+import type { IsolationReadback } from "../monitor/isolation-readback.ts";
 import { chooseBackend } from "../run/backend-policy.ts";
 
 export interface AppCommandsOptions {
   keeper: EngineKeeper;
   images: Images;
   languages: readonly Language[];
+  isolation: IsolationReadback;
   limits: () => Limits;
   backendPolicy: () => BackendPolicy;
   /** Why nothing may run without isolation; `null` where it may. */
   forbidsLocal: () => string | null;
+  home: string;
   env: NodeJS.ProcessEnv;
   platform: NodeJS.Platform;
 }
@@ -23,7 +26,7 @@ export interface AppCommandsOptions {
 export function createAppCommands(
   options: AppCommandsOptions,
 ): HandlersFor<"app.status" | "engine.check" | "languages.list" | "doctor.run"> {
-  const { keeper, images, languages, limits, backendPolicy, forbidsLocal, env, platform } = options;
+  const { keeper, images, languages, isolation, limits, backendPolicy, forbidsLocal, home, env, platform } = options;
   return {
     async "app.status"() {
       const { status } = await keeper.located();
@@ -36,15 +39,21 @@ export function createAppCommands(
       } catch {
         // the policy leaves none
       }
-      return { engine: status, backendPolicy: policy, backend, limits: limits(), warm: keeper.room()?.warm() ?? {} };
+      return {
+        engine: status,
+        backendPolicy: policy,
+        backend,
+        limits: limits(),
+        warm: keeper.room()?.warm() ?? {},
+        isolationFaults: isolation.faults(),
+      };
     },
     "engine.check": async () => (await keeper.check()).status,
     "languages.list": () => [...languages],
     async "doctor.run"() {
       const { engine, status } = await keeper.check();
-      const runIsolated = engine ? (keeper.room()?.backend.run ?? null) : null;
       const found = await images.list(engine);
-      return { checks: await examine({ languages, engine: status, images: found, runIsolated, env, platform }) };
+      return { checks: await examine({ languages, engine, status, images: found, isolation, home, env, platform }) };
     },
   };
 }

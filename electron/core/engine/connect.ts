@@ -1,16 +1,12 @@
-import { Readable } from "node:stream";
-import { setTimeout } from "node:timers/promises";
 import Docker from "dockerode";
-import { createAttachment } from "./attachment.ts";
-import { followBuild } from "./build-stream.ts";
 import type { Endpoint, Transport } from "./endpoint.ts";
-import type { Attachment, ContainerSpec, Engine, EngineIdentity, ImageDetails } from "./engine.ts";
-import { engineStatusCode } from "./engine-error.ts";
-import { toContainerUsage } from "./usage.ts";
+import type { Engine, EngineIdentity } from "./engine.ts";
+import { toEngineFacts } from "./engine-facts.ts";
+import { createImageCalls } from "./image-calls.ts";
+import { createMonitorCalls } from "./monitor-calls.ts";
+import { createSandboxCalls } from "./sandbox-calls.ts";
 
 const CONNECT_TIMEOUT_MS = 5_000;
-const REMOVE_ATTEMPTS = 20;
-const REMOVE_AGAIN_MS = 250;
 
 /** dockerode fills what is not given from `DOCKER_HOST`; every field is therefore given, also as `undefined`. */
 const toDockerOptions = (transport: Transport): Docker.DockerOptions => {
@@ -37,23 +33,18 @@ const toDockerOptions = (transport: Transport): Docker.DockerOptions => {
   return options as Docker.DockerOptions;
 };
 
-const unlessStatus =
-  (...statuses: number[]) =>
-  (error: unknown) => {
-    if (!statuses.includes(engineStatusCode(error) ?? 0)) throw error;
-  };
-
 const identify = async (docker: Docker): Promise<EngineIdentity> => {
   const [version, info] = await Promise.all([
     docker.version(),
-    docker.info() as Promise<{ ID?: string; OperatingSystem?: string; Name?: string }>,
+    docker.info() as Promise<{ ID?: string; OperatingSystem?: string; Name?: string; DockerRootDir?: string }>,
   ]);
   const podman = /podman/i.test(JSON.stringify(version.Components ?? ""));
   return {
     product: podman ? "Podman" : "Docker",
     version: version.Version,
     apiVersion: version.ApiVersion,
-    id: info.ID || info.Name || "unknown",
+    // Podman makes up another id at every call.
+    id: podman ? `podman:${info.Name}:${info.DockerRootDir}` : info.ID || info.Name || "unknown",
     operatingSystem: info.OperatingSystem ?? version.Os,
   };
 };
@@ -73,99 +64,17 @@ export async function connectEngine(endpoint: Endpoint): Promise<Engine> {
 }
 
 function createEngine(docker: Docker, endpoint: Endpoint, identity: EngineIdentity): Engine {
-  const container = (id: string) => docker.getContainer(id);
   return {
     endpoint,
     identity,
+    ...createSandboxCalls(docker),
+    ...createMonitorCalls(docker),
+    ...createImageCalls(docker),
 
-    async createContainer(spec: ContainerSpec) {
-      return (await docker.createContainer(spec)).id;
+    async facts() {
+      const [version, info] = await Promise.all([docker.version(), docker.info()]);
+      return toEngineFacts(version, info);
     },
-    async attach(id): Promise<Attachment> {
-      const stream = await container(id).attach({
-        stream: true,
-        stdin: true,
-        stdout: true,
-        stderr: true,
-        hijack: true,
-      });
-      return createAttachment(stream);
-    },
-    async start(id) {
-      await container(id).start();
-    },
-    async wait(id) {
-      const { StatusCode } = await container(id).wait({ condition: "next-exit" });
-      return StatusCode;
-    },
-    async inspect(id) {
-      const { State } = await container(id).inspect();
-      return { running: State.Running, exitCode: State.ExitCode, oomKilled: State.OOMKilled };
-    },
-    async kill(id) {
-      await container(id)
-        .kill()
-        .catch(unlessStatus(404, 409, 500));
-    },
-    async remove(id) {
-      // A busy engine answers that the removal is under way (409) or that the file system is in use (500); it is asked
-      // again until the container is gone.
-      for (let attempt = 1; ; attempt += 1) {
-        try {
-          await container(id).remove({ force: true, v: true });
-          return;
-        } catch (error) {
-          const status = engineStatusCode(error);
-          if (status === 404) return;
-          if (attempt === REMOVE_ATTEMPTS || (status !== 409 && status !== 500)) throw error;
-          await setTimeout(REMOVE_AGAIN_MS);
-        }
-      }
-    },
-    async listByLabel(label) {
-      const found = await docker.listContainers({ all: true, filters: { label: [label] } });
-      return found.map(({ Id, Labels, State }) => ({ id: Id, labels: Labels, running: State === "running" }));
-    },
-    async usage(id) {
-      const stats = await container(id).stats({ stream: false, "one-shot": true });
-      return toContainerUsage(stats);
-    },
-    async processes(id, columns) {
-      const { Titles, Processes } = await container(id).top({ ps_args: `-o ${columns}` });
-      // `null` rather than empty where the container has just exited.
-      return { titles: Titles ?? [], rows: Processes ?? [] };
-    },
-
-    async inspectImage(reference): Promise<ImageDetails | null> {
-      try {
-        const image = await docker.getImage(reference).inspect();
-        return {
-          id: image.Id,
-          tags: image.RepoTags ?? [],
-          labels: image.Config.Labels ?? {},
-          sizeBytes: image.Size,
-          createdAt: image.Created,
-          user: image.Config.User,
-        };
-      } catch (error) {
-        if (engineStatusCode(error) === 404) return null;
-        throw error;
-      }
-    },
-    async build({ context, tag, labels, noCache, signal, onText }) {
-      const options = {
-        t: tag,
-        labels,
-        nocache: noCache,
-        rm: true,
-        forcerm: true,
-        abortSignal: signal,
-      };
-      const stream = await docker.buildImage(Readable.from([context]), options);
-      await followBuild(stream, signal, onText);
-      return (await docker.getImage(tag).inspect()).Id;
-    },
-
     async untilLost(signal) {
       // The events of the daemon itself are next to none: what counts is that the connection stays.
       const stream = await docker.getEvents({ abortSignal: signal, filters: { type: ["daemon"] } });

@@ -36,7 +36,10 @@ export function toEngineFailure(error: unknown, doing: string): SandpitError {
       { cause: error },
     );
   }
-  return new SandpitError("docker_unavailable", `The engine could not ${doing}: ${engineMessage(error)}`, {
-    cause: error,
-  });
+  const reason = engineMessage(error);
+  // Podman's service comes without the program that it needs for this.
+  const advice = /container-init binary not found/.test(reason)
+    ? ". Install the package catatonit, then try again."
+    : "";
+  return new SandpitError("docker_unavailable", `The engine could not ${doing}: ${reason}${advice}`, { cause: error });
 }

@@ -1,5 +1,7 @@
+import type { ProcessTable } from "#shared/monitor.ts";
 import type { OutputStream } from "./demultiplex.ts";
 import type { Endpoint } from "./endpoint.ts";
+import type { RawStats } from "./raw-stats.ts";
 
 /** What an engine says of itself. */
 export interface EngineIdentity {
@@ -80,9 +82,80 @@ export interface ContainerUsage {
   memoryBytes: number;
 }
 
-export interface ProcessTable {
-  titles: string[];
-  rows: string[][];
+/** What the engine's list says of a container. */
+export interface ContainerListing {
+  id: string;
+  name: string;
+  image: string;
+  labels: Record<string, string>;
+  state: string;
+  /** Seconds since the epoch. */
+  createdAt: number;
+}
+
+/** What the engine reports of one container; its own field names and units, as far as they are used. */
+export interface ContainerInspection {
+  Id: string;
+  Name: string;
+  Created: string;
+  SizeRw?: number;
+  State: { Status: string; Running: boolean; ExitCode: number; FinishedAt?: string; Pid?: number };
+  Config: {
+    Image?: string;
+    User?: string;
+    Labels?: Record<string, string> | null;
+    Cmd?: string[] | null;
+    Entrypoint?: string[] | null;
+    Tty?: boolean;
+  };
+  HostConfig: {
+    Memory?: number;
+    MemorySwap?: number;
+    NanoCpus?: number;
+    CpuQuota?: number;
+    CpuPeriod?: number;
+    PidsLimit?: number | null;
+    ShmSize?: number;
+    NetworkMode?: string;
+    ReadonlyRootfs?: boolean;
+    Privileged?: boolean;
+    Init?: boolean | null;
+    CapAdd?: string[] | null;
+    CapDrop?: string[] | null;
+    SecurityOpt?: string[] | null;
+    LogConfig?: { Type?: string };
+    RestartPolicy?: { Name?: string };
+    Tmpfs?: Record<string, string> | null;
+    Ulimits?: { Name: string; Soft: number; Hard: number }[] | null;
+  };
+  Mounts?: { Type?: string; Source?: string; Destination?: string; RW?: boolean }[];
+}
+
+/** One event of the engine about a container. */
+export interface ContainerEvent {
+  action: string;
+  id: string;
+  attributes: Record<string, string>;
+}
+
+export interface LogPart {
+  stream: OutputStream;
+  text: string;
+}
+
+/** What an engine says of itself beyond its name; `null` where it does not. */
+export interface EngineFacts {
+  /** Of the program that starts containers, for example `1.1.12`; its own name first where it is not runc. */
+  runtime: { name: string; version: string } | null;
+  cgroupVersion: string | null;
+  cgroupDriver: string | null;
+  /** As reported, for example `name=seccomp,profile=default`. */
+  securityOptions: string[];
+  /** Where it keeps images and containers, on its own machine. */
+  rootFolder: string | null;
+  /** ISO 8601, by its own clock. */
+  systemTime: string | null;
+  hostName: string | null;
 }
 
 export interface ImageDetails {
@@ -92,6 +165,17 @@ export interface ImageDetails {
   sizeBytes: number;
   createdAt: string;
   user: string;
+  architecture: string;
+  /** Digests of the layers, the base first. */
+  layers: string[];
+}
+
+/** One step of an image's making, newest first in a history. */
+export interface ImageLayer {
+  createdBy: string;
+  sizeBytes: number;
+  /** ISO 8601. */
+  createdAt: string;
 }
 
 export interface BuildRequest {
@@ -101,14 +185,18 @@ export interface BuildRequest {
   labels: Record<string, string>;
   noCache: boolean;
   signal: AbortSignal;
-  onText: (text: string) => void;
+  onMessage: (message: BuildMessage) => void;
 }
 
-/** A container engine that answers. Every method rejects with the engine client's own error. */
-export interface Engine {
-  readonly endpoint: Endpoint;
-  readonly identity: EngineIdentity;
+/** One thing that the engine says while it builds. */
+export interface BuildMessage {
+  text: string;
+  /** How much of a layer of the base image has come. */
+  download: { layer: string; doneBytes: number; totalBytes: number } | null;
+}
 
+/** Runs and what they need. Every method rejects with the engine client's own error. */
+export interface SandboxCalls {
   createContainer(spec: ContainerSpec): Promise<string>;
   attach(id: string): Promise<Attachment>;
   start(id: string): Promise<void>;
@@ -125,11 +213,52 @@ export interface Engine {
   usage(id: string): Promise<ContainerUsage | null>;
   /** The processes of a container, as the engine's `ps` lists them. `columns` must contain `pid`. */
   processes(id: string, columns: string): Promise<ProcessTable>;
+}
 
+/** What a monitor looks at. */
+export interface MonitorCalls {
+  /** All containers, or those that carry the label. */
+  listContainers(label: string | null): Promise<ContainerListing[]>;
+  /** `reference`: an id, a unique beginning of it, or a name. `null` where there is none. */
+  inspectContainer(reference: string, options?: { size: boolean }): Promise<ContainerInspection | null>;
+  /** Passes on what happens to containers until `signal` aborts or the engine goes away; then it resolves. */
+  followContainers(options: {
+    label: string | null;
+    signal: AbortSignal;
+    /** Called once nothing can be missed any more. */
+    onOpen: () => void;
+    onEvent: (event: ContainerEvent) => void;
+  }): Promise<void>;
+  /** Passes on the statistics of a container, about one a second, until `signal` aborts or the container is gone. */
+  followStats(id: string, signal: AbortSignal, onStats: (stats: RawStats) => void): Promise<void>;
+  /** Statistics with those of a second before, so that processor use can be told. */
+  sampleStats(id: string): Promise<RawStats>;
+  /** The processes of a container in the engine's own columns. */
+  top(id: string): Promise<ProcessTable>;
+  /** The last lines that the engine keeps of a container's output. */
+  logs(id: string, lines: number): Promise<LogPart[]>;
+  /** Resolves when the container is gone. */
+  untilRemoved(id: string, signal: AbortSignal): Promise<void>;
+}
+
+/** Images. */
+export interface ImageCalls {
   inspectImage(reference: string): Promise<ImageDetails | null>;
   /** Resolves with the new image's id. */
   build(request: BuildRequest): Promise<string>;
+  /** What an image was made of, newest first. */
+  imageHistory(reference: string): Promise<ImageLayer[]>;
+  /** All images, those that only the build cache has included. `isDangling`: no name and no child. */
+  listImages(): Promise<{ id: string; tags: string[]; sizeBytes: number; isDangling: boolean }[]>;
+  /** Removes a name or an id, and what is left over then. An image that is gone is no error. */
+  removeImage(reference: string): Promise<void>;
+}
 
+/** A container engine that answers. */
+export interface Engine extends SandboxCalls, MonitorCalls, ImageCalls {
+  readonly endpoint: Endpoint;
+  readonly identity: EngineIdentity;
+  facts(): Promise<EngineFacts>;
   /** Resolves when the engine goes away. */
   untilLost(signal: AbortSignal): Promise<void>;
 }

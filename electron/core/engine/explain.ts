@@ -38,7 +38,7 @@ export function toProblem(attempts: readonly Attempt[], installed: boolean): Eng
   return installed || attempts.some(({ code }) => code === "ECONNREFUSED") ? "not_running" : "not_installed";
 }
 
-/** What is wrong, and what to do about it on this operating system. */
+/** What is wrong, and what to do about it on this operating system. What is to be typed stands between backticks. */
 export function explainProblem(
   problem: EngineProblem,
   platform: NodeJS.Platform,
@@ -52,21 +52,21 @@ export function explainProblem(
         message: "Docker is not installed on this computer, so programs cannot be isolated.",
         remedy: desktop
           ? "Install Docker Desktop from docker.com, start it, and try again."
-          : "Install Docker (on Debian or Ubuntu: sudo apt install docker.io; on Fedora: sudo dnf install moby-engine), start it with sudo systemctl start docker, and try again.",
+          : "Install Docker (on Debian or Ubuntu: `sudo apt install docker.io`; on Fedora: `sudo dnf install moby-engine`), start it with `sudo systemctl start docker`, and try again.",
       };
     case "not_running":
       return {
         message: "Docker is installed but not running, so programs cannot be isolated.",
         remedy: desktop
           ? "Start Docker Desktop (or the engine that you use), wait until it says that it is running, and try again."
-          : "Start it with sudo systemctl start docker (rootless: systemctl --user start docker) and try again.",
+          : "Start it with `sudo systemctl start docker` (rootless: `systemctl --user start docker`) and try again.",
       };
     case "permission_denied":
       return {
         message: "Docker is running, but your user account may not use it.",
         remedy: desktop
           ? "Open Docker Desktop with your own user account, and allow the default socket in its advanced settings. Then try again."
-          : "Add your account to the group with sudo usermod -aG docker $USER, log out and in again, and try again. Members of that group can control the whole computer through Docker; rootless Docker avoids this.",
+          : "Add your account to the group with `sudo usermod -aG docker $USER`, log out and in again, and try again. Members of that group can control the whole computer through Docker; rootless Docker avoids this.",
       };
     case "unreachable":
       return {

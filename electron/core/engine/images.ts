@@ -1,79 +1,125 @@
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { SandpitError } from "#shared/errors.ts";
-import type { BuildProgress, ImageStatus } from "#shared/images.ts";
+import type { BuildFailure, BuildProgress, ImageState, ImageStatus } from "#shared/images.ts";
 import { type Language, RECEIVER_VERSION } from "#shared/languages.ts";
+import { STALE_IMAGE_DAYS } from "#shared/monitor-limits.ts";
 import type { ImageRef } from "#shared/run.ts";
 import type { ImageRecords } from "../store/image-records.ts";
 import { readBuildContext } from "./build-context.ts";
+import { BuildFailedError, buildImage } from "./build-image.ts";
+import { createBuildLogs } from "./build-log.ts";
+import { parseDockerfile, toBaseImage } from "./dockerfile.ts";
 import type { Engine, ImageDetails } from "./engine.ts";
-import { engineMessage, engineStatusCode, toEngineFailure } from "./engine-error.ts";
+import { toEngineFailure } from "./engine-error.ts";
 
 /** The label that carries the version of the hand-over that an image's receiver speaks. */
-const RECEIVER_LABEL = "sandpit.receiver";
+export const RECEIVER_LABEL = "sandpit.receiver";
+
+const DAY_MS = 24 * 60 * 60_000;
 
 export interface ImagesOptions {
   languages: readonly Language[];
   /** The folder with one folder an image. */
   dockerfiles: string;
+  /** Where the logs of builds are kept. */
+  logFolder: string;
   records: ImageRecords;
   onProgress: (progress: BuildProgress) => void;
+  now?: () => number;
+}
+
+/** What is found of an image on an engine. */
+interface FoundState extends Partial<ImageStatus> {
+  state: ImageState;
 }
 
 export interface Images {
   list(engine: Engine | null): Promise<ImageStatus[]>;
+  /** @throws SandpitError `invalid_input` for a folder that is none. */
+  status(engine: Engine | null, folder: string): Promise<ImageStatus>;
   /** Builds the images of these languages one after another. @throws SandpitError `image_build_failed`, `cancelled`. */
   build(
     engine: Engine,
     languages: readonly Language[],
-    options: { noCache: boolean; signal: AbortSignal },
+    options: { noCache: boolean; signal: AbortSignal; onChanged: (folder: string) => void },
   ): Promise<void>;
+  /** Everything that the last build of an image had to say. */
+  log(folder: string): Promise<string>;
   /** The image to run a language in, as last seen. @throws SandpitError `image_missing`. */
   known(engine: Engine, language: Language): Promise<ImageRef>;
   /** The same, asked of the engine now. */
   check(engine: Engine, language: Language): Promise<ImageRef>;
+  /** The image was removed, or is about to be. */
+  forget(engine: Engine, folder: string): Promise<void>;
 }
 
 /** Builds the languages' images and remembers their ids, by which they are run: never by a tag, and never pulled. */
-export function createImages({ languages, dockerfiles, records, onProgress }: ImagesOptions): Images {
+export function createImages(options: ImagesOptions): Images {
+  const { languages, dockerfiles, logFolder, records, onProgress, now = Date.now } = options;
   const confirmed = new Map<string, ImageRef>();
+  const failures = new Map<string, BuildFailure>();
+  const building = new Set<string>();
+  const logs = createBuildLogs(logFolder);
   const key = (engine: Engine, tag: string) => `${engine.identity.id} ${tag}`;
-  const contextOf = (folder: string) => readBuildContext(join(dockerfiles, folder));
+  const pathOf = (folder: string) => join(dockerfiles, folder);
   const folders = () => [...new Map(languages.map((language) => [language.imageFolder, language.imageTag]))];
+  const tagOf = (folder: string): string => {
+    const tag = new Map(folders()).get(folder);
+    if (tag) return tag;
+    throw new SandpitError("invalid_input", `There is no image named ${JSON.stringify(folder.slice(0, 40))}.`);
+  };
 
   const statusOf = async (engine: Engine | null, folder: string, tag: string): Promise<ImageStatus> => {
     const users = languages.filter((language) => language.imageFolder === folder).map(({ id }) => id);
-    const status = { folder, tag, languages: users, id: null, sizeBytes: null, createdAt: null, message: null };
-    if (!engine) return { ...status, state: "unknown" };
+    const dockerfile = await readFile(join(pathOf(folder), "Dockerfile"), "utf8").catch(() => "");
+    const failure = failures.get(folder) ?? null;
+    const status = {
+      ...{ folder, tag, languages: users, baseImage: toBaseImage(parseDockerfile(dockerfile)), failure },
+      ...{ id: null, sizeBytes: null, createdAt: null, stale: false, message: null },
+    };
+    const found = engine ? await stateOf(engine, folder, tag) : ({ state: "unknown" } satisfies FoundState);
+    const { state } = found;
+    if (building.has(folder)) return { ...status, ...found, state: "building", message: null };
+    const isUsable = state === "ready" || state === "outdated" || state === "unknown";
+    return failure && !isUsable
+      ? { ...status, ...found, state: "failed", message: `${failure.message} ${failure.remedy}` }
+      : { ...status, ...found };
+  };
+
+  const stateOf = async (engine: Engine, folder: string, tag: string): Promise<FoundState> => {
     const record = await records.get(engine.identity.id, tag);
     const [tagged, recorded] = await Promise.all([engine.inspectImage(tag), record && engine.inspectImage(record.id)]);
-    const build = `Build it with: sandpit images build ${users[0]}`;
-    if (!record || !recorded)
-      return { ...status, state: "missing", message: `The image ${tag} has not been built yet. ${build}` };
-    const found = { ...status, id: recorded.id, sizeBytes: recorded.sizeBytes, createdAt: recorded.createdAt };
+    if (!record || !recorded) return { state: "missing", message: `The image ${tag} has not been built yet.` };
+    const { id, sizeBytes, createdAt } = recorded;
+    // An image that came out of the engine's cache is as old as its parts, whenever it was built last.
+    const stale = now() - Date.parse(createdAt) > STALE_IMAGE_DAYS * DAY_MS;
+    const found = { id, sizeBytes, createdAt, stale };
     if (tagged?.id !== recorded.id) {
-      const message = `The image now called ${tag} is not the one that was built here, so it is not used. ${build}`;
+      const message = `The image now called ${tag} is not the one that was built here, so it is not used.`;
       return { ...found, state: "mismatched", message };
     }
     const fault = faultOf(recorded);
-    if (fault) return { ...found, state: "incompatible", message: `The image ${tag} ${fault}. ${build}` };
-    const { digest } = await contextOf(folder);
-    const changed = digest !== record.source;
-    return changed
-      ? { ...found, state: "outdated", message: `The Dockerfile of ${tag} has changed since it was built. ${build}` }
-      : { ...found, state: "ready" };
+    if (fault) return { ...found, state: "incompatible", message: `The image ${tag} ${fault}.` };
+    const { digest } = await readBuildContext(pathOf(folder));
+    return digest === record.source
+      ? { ...found, state: "ready" }
+      : { ...found, state: "outdated", message: `The Dockerfile of ${tag} has changed since it was built.` };
   };
 
   const check = async (engine: Engine, language: Language): Promise<ImageRef> => {
     const { imageFolder: folder, imageTag: tag } = language;
     confirmed.delete(key(engine, tag));
-    const status = await statusOf(engine, folder, tag).catch((error) => {
+    const status = await stateOf(engine, folder, tag).catch((error) => {
       throw toEngineFailure(error, "look up an image");
     });
     const usable = status.state === "ready" || status.state === "outdated";
     if (!usable || !status.id)
-      throw new SandpitError("image_missing", status.message ?? `The image ${tag} is missing.`, {
-        details: { tag, state: status.state },
-      });
+      throw new SandpitError(
+        "image_missing",
+        `${status.message ?? `The image ${tag} is missing.`} Build it, then run again.`,
+        { details: { tag, state: status.state, language: language.id } },
+      );
     const ref = { tag, id: status.id };
     confirmed.set(key(engine, tag), ref);
     return ref;
@@ -81,31 +127,46 @@ export function createImages({ languages, dockerfiles, records, onProgress }: Im
 
   return {
     list: (engine) => Promise.all(folders().map(([folder, tag]) => statusOf(engine, folder, tag))),
-    async build(engine, wanted, { noCache, signal }) {
+    status: async (engine, folder) => statusOf(engine, folder, tagOf(folder)),
+    async build(engine, wanted, { noCache, signal, onChanged }) {
       for (const [folder, tag] of new Map(wanted.map((language) => [language.imageFolder, language.imageTag]))) {
-        const context = await contextOf(folder);
-        const progress = createProgress(tag, onProgress);
-        const id = await engine
-          .build({
-            context: context.tar,
-            tag,
-            labels: { "sandpit.source": context.digest },
-            noCache,
-            signal,
-            onText: progress,
-          })
-          .catch((error) => {
-            if (error instanceof SandpitError && error.code === "cancelled") throw error;
-            // An answer is the engine's word on the build, such as an unreadable Dockerfile; no answer is another matter.
-            const answered = error instanceof SandpitError || engineStatusCode(error) !== null;
-            throw answered ? explainBuild(tag, error) : toEngineFailure(error, `build ${tag}`);
+        building.add(folder);
+        failures.delete(folder);
+        logs.begin(folder);
+        onChanged(folder);
+        try {
+          await buildImage({
+            ...{ engine, path: pathOf(folder), folder, tag, noCache, signal, records },
+            onProgress(progress) {
+              logs.add(folder, progress.text);
+              onProgress(progress);
+            },
           });
-        await records.set(engine.identity.id, tag, { id, source: context.digest, builtAt: new Date().toISOString() });
-        confirmed.delete(key(engine, tag));
+        } catch (error) {
+          if (error instanceof BuildFailedError) failures.set(folder, error.failure);
+          if (error instanceof Error) logs.add(folder, error.message);
+          throw error;
+        } finally {
+          building.delete(folder);
+          confirmed.delete(key(engine, tag));
+          // A log that cannot be written must not hide how the build ended.
+          await logs.end(folder).catch(() => {});
+          onChanged(folder);
+        }
       }
+    },
+    log: async (folder) => {
+      tagOf(folder);
+      return logs.read(folder);
     },
     known: async (engine, language) => confirmed.get(key(engine, language.imageTag)) ?? check(engine, language),
     check,
+    async forget(engine, folder) {
+      const tag = tagOf(folder);
+      confirmed.delete(key(engine, tag));
+      failures.delete(folder);
+      await records.remove(engine.identity.id, tag);
+    },
   };
 }
 
@@ -115,36 +176,4 @@ function faultOf(image: ImageDetails): string | null {
   if (version !== String(RECEIVER_VERSION)) return `was built for another version of Sandpit`;
   if (image.user === "" || /^(0|root)\b/.test(image.user)) return "runs as the administrator";
   return null;
-}
-
-/** Turns the engine's build output into steps. Classic builder: `Step 3/8 : RUN …`. */
-function createProgress(tag: string, onProgress: (progress: BuildProgress) => void): (text: string) => void {
-  let step = 0;
-  let steps = 0;
-  return (text) => {
-    const [, at, of] = /^Step (\d+)\/(\d+) :/.exec(text) ?? [];
-    if (at && of) {
-      step = Number(at);
-      steps = Number(of);
-    }
-    onProgress({ tag, step, steps, text });
-  };
-}
-
-function explainBuild(tag: string, error: unknown): SandpitError {
-  const reason = engineMessage(error);
-  const advice = /no space left/i.test(reason)
-    ? "The disk is full. Free some space and build again."
-    : /lookup|dial tcp|network|timeout|registry|pull access|manifest/i.test(reason)
-      ? "The base image could not be downloaded. Check the internet connection, or import an image, and build again."
-      : /dockerfile parse error/i.test(reason)
-        ? "Correct that line of the Dockerfile and build again."
-        : "Look at the build's log for the step that failed.";
-  return new SandpitError(
-    "image_build_failed",
-    `The image ${tag} could not be built: ${reason}${/[.!?]$/.test(reason) ? "" : "."} ${advice}`,
-    {
-      cause: error,
-    },
-  );
 }

@@ -1,10 +1,5 @@
 import type { ContainerUsage } from "./engine.ts";
-
-/** The parts of the engine's statistics that a run's use is read from. */
-export interface RawStats {
-  cpu_stats?: { cpu_usage?: { total_usage?: number } };
-  memory_stats?: { usage?: number; max_usage?: number };
-}
+import type { RawStats } from "./raw-stats.ts";
 
 /**
  * Reads a container's use from the engine's statistics. Processor time is in nanoseconds there. `max_usage` is the

@@ -2,82 +2,69 @@ import type { DoctorCheck, EngineStatus } from "#shared/engine.ts";
 import { SandpitError } from "#shared/errors.ts";
 import type { ImageStatus } from "#shared/images.ts";
 import type { Language } from "#shared/languages.ts";
-import { DEFAULT_LIMITS } from "#shared/limits.ts";
-import type { RunJob } from "../run/backend.ts";
+import type { Engine } from "../engine/engine.ts";
+import { RECEIVER_LABEL } from "../engine/images.ts";
 import { findInterpreter } from "../run/interpreters.ts";
-import { runProgram } from "../run/run-program.ts";
-import { isolationSchema, PYTHON_ISOLATION_PROBE, toIsolationChecks } from "./isolation-probe.ts";
+import { checkDisks } from "./disk-checks.ts";
+import { toConnectionChecks, toEngineChecks } from "./engine-checks.ts";
+import { BUILD_FIX, toImageCheck, toReceiverCheck } from "./image-checks.ts";
+import type { IsolationReadback } from "./isolation-readback.ts";
 
 export interface DoctorOptions {
   languages: readonly Language[];
-  engine: EngineStatus;
+  engine: Engine | null;
+  status: EngineStatus;
   images: readonly ImageStatus[];
-  /** Runs a program in a sandbox; `null` without an engine. */
-  runIsolated: RunJob | null;
+  isolation: Pick<IsolationReadback, "read">;
+  /** The folder in which Sandpit keeps everything. */
+  home: string;
   env: NodeJS.ProcessEnv;
   platform: NodeJS.Platform;
 }
 
 /** Looks at everything that a run depends on. Each finding says what it means and what to do about it. */
-export async function examine({
-  languages,
-  engine,
-  images,
-  runIsolated,
-  env,
-  platform,
-}: DoctorOptions): Promise<DoctorCheck[]> {
-  const python = languages.find(({ id }) => id === "python");
-  const canProbe =
-    python &&
-    runIsolated &&
-    images.some(({ tag, state }) => tag === python.imageTag && (state === "ready" || state === "outdated"));
+export async function examine(options: DoctorOptions): Promise<DoctorCheck[]> {
+  const { languages, engine, status, images, isolation, home, env, platform } = options;
+  const facts = await (engine?.facts().catch(() => null) ?? null);
+  const nowMs = Date.now();
   return [
-    toEngineCheck(engine),
-    ...images.map((image) => toImageCheck(image)),
-    ...(canProbe ? await probeIsolation(python, runIsolated) : []),
+    ...toConnectionChecks(status),
+    ...(facts && status.state === "available" ? toEngineChecks(status, facts, { platform, nowMs }) : []),
+    ...(await checkDisks(home, facts?.rootFolder ?? null)),
+    ...images.map(toImageCheck),
+    ...(engine ? await checkReceivers(engine, images) : []),
+    ...(await readIsolation(isolation)),
     ...(await Promise.all(
       distinctInterpreters(languages).map((language) => toInterpreterCheck(language, env, platform)),
     )),
   ];
 }
 
-function toEngineCheck(engine: EngineStatus): DoctorCheck {
-  const check = { id: "engine", title: "Container engine" };
-  if (engine.state === "available") {
-    const { product, version, apiVersion, origin } = engine;
-    return { ...check, status: "pass", detail: `${product} ${version} (API ${apiVersion}), found through ${origin}.` };
-  }
-  const looked = engine.attempts.map(({ origin, detail }) => `${origin}: ${detail}`).join("; ");
-  return { ...check, status: "fail", detail: `${engine.message} Looked for it at ${looked}.`, remedy: engine.remedy };
+async function checkReceivers(engine: Engine, images: readonly ImageStatus[]): Promise<DoctorCheck[]> {
+  const checks = await Promise.all(
+    images.map(async (status) => {
+      const details = status.id ? await engine.inspectImage(status.id).catch(() => null) : null;
+      return details && toReceiverCheck(status, details.labels[RECEIVER_LABEL] ?? null);
+    }),
+  );
+  return checks.filter((check) => check !== null);
 }
 
-function toImageCheck({ folder, tag, state, message, languages }: ImageStatus): DoctorCheck {
-  const check = { id: `image.${folder}`, title: `Image for ${languages.join(" and ")}` };
-  if (state === "ready") return { ...check, status: "pass", detail: `${tag} is built and up to date.` };
-  const remedy = `sandpit images build ${languages[0]}`;
-  if (state === "unknown") return { ...check, status: "warn", detail: "Without an engine there are no images." };
-  return { ...check, status: state === "outdated" ? "warn" : "fail", detail: message ?? state, remedy };
-}
-
-async function probeIsolation(python: Language, run: RunJob): Promise<DoctorCheck[]> {
-  const failed = (detail: string): DoctorCheck[] => [
-    {
-      id: "isolation",
-      title: "Isolation, read back from inside a sandbox",
-      status: "fail",
-      detail,
-      remedy: "Build the images again: sandpit images build",
-    },
-  ];
+async function readIsolation(isolation: DoctorOptions["isolation"]): Promise<DoctorCheck[]> {
   try {
-    const end = await runProgram(run, python, PYTHON_ISOLATION_PROBE);
-    if (end.outcome !== "completed")
-      return failed(`The program that reads it back ended with ${end.outcome}. ${end.stderr.trim()}`);
-    return toIsolationChecks(isolationSchema.parse(JSON.parse(end.stdout)), DEFAULT_LIMITS);
+    return (await isolation.read({ again: true })) ?? [];
   } catch (error) {
-    if (error instanceof SandpitError) return failed(error.message);
-    throw error;
+    if (!(error instanceof SandpitError)) throw error;
+    return [
+      {
+        id: "isolation",
+        title: "Isolation, read back from inside a sandbox",
+        status: "fail",
+        detail: error.message,
+        remedy: "Build the images again.",
+        fix: BUILD_FIX,
+      },
+    ];
   }
 }
 

@@ -7,6 +7,7 @@ import type { SupervisedEnd } from "./supervise.ts";
 
 /** One run, as a backend gets it: checked, but not yet prepared for the place where it will run. */
 export interface Job {
+  runId: string;
   language: Language;
   files: readonly ProgramFile[];
   entry: string;

@@ -6,6 +6,7 @@ import { type RunJob, type RunStart, toUnpreparedEnd } from "./backend.ts";
 import type { Pool } from "./pool.ts";
 import { prepareProgram } from "./program.ts";
 import { createSandbox } from "./sandbox.ts";
+import type { SandboxLedger } from "./sandbox-ledger.ts";
 import { type SandboxOwner, toSandboxSpec } from "./sandbox-spec.ts";
 import { supervise } from "./supervise.ts";
 import { watchForWaiting } from "./waiting.ts";
@@ -17,6 +18,7 @@ export interface DockerBackendOptions {
   engine: Engine;
   pool: Pool;
   owner: SandboxOwner;
+  ledger: SandboxLedger;
   images: Pick<Images, "known" | "check">;
   log: (line: string, error?: unknown) => void;
 }
@@ -30,7 +32,7 @@ export interface DockerBackend {
 }
 
 /** Runs programs in containers: in a waiting sandbox where there is one, else in one that is started for the run. */
-export function createDockerBackend({ engine, pool, owner, images, log }: DockerBackendOptions): DockerBackend {
+export function createDockerBackend({ engine, pool, owner, ledger, images, log }: DockerBackendOptions): DockerBackend {
   const removals = new Set<Promise<void>>();
 
   const remove = (dispose: () => Promise<void>) => {
@@ -41,10 +43,10 @@ export function createDockerBackend({ engine, pool, owner, images, log }: Docker
   };
 
   return {
-    async run({ language, files, entry, limits, input, signal, recorded, onStarted, onOutput, onWaiting }) {
+    async run({ runId, language, files, entry, limits, input, signal, recorded, onStarted, onOutput, onWaiting }) {
       const image = await images.known(engine, language);
       const preparation = prepareProgram(language, files, entry, PROGRAM_FOLDER);
-      const spec = toSandboxSpec(language, image.id, limits, owner);
+      const spec = toSandboxSpec(language, image.id, limits, owner, engine.identity.product);
       if (!preparation.ok) {
         const start: RunStart = { backend: "docker", warm: false, image };
         onStarted(start);
@@ -54,12 +56,14 @@ export function createDockerBackend({ engine, pool, owner, images, log }: Docker
       const waiting = pool.take(spec);
       // A waiting sandbox was made from the right image; a new one must not be made from a wrong one.
       if (!waiting) await images.check(engine, language);
-      const sandbox = waiting ?? (await createSandbox(engine, spec, signal));
+      const sandbox = waiting ?? (await createSandbox(engine, spec, { ledger, signal }));
+      const { containerId } = sandbox;
+      ledger.loaded(containerId, { runId, language: language.id });
       const start: RunStart = { backend: "docker", warm: waiting !== undefined, image };
       await recorded;
       const refill = setTimeout(() => pool.refill(), REFILL_AFTER_MS);
       const guest = sandbox.load(preparation.program);
-      const watch = watchForWaiting({ engine, containerId: sandbox.containerId, input, onWaiting });
+      const watch = watchForWaiting({ engine, containerId, input, onWaiting });
       try {
         onStarted(start);
         const end = await supervise({
@@ -70,10 +74,15 @@ export function createDockerBackend({ engine, pool, owner, images, log }: Docker
           memoryError: new RegExp(language.memoryError, "m"),
           onOutput: (stream, text) => {
             watch.onOutput(text);
+            ledger.printed(containerId, stream, text);
             onOutput(stream, text);
           },
         });
+        ledger.finished(containerId, { outcome: end.outcome, exitCode: end.exitCode });
         return { ...start, end };
+      } catch (error) {
+        ledger.finished(containerId, null);
+        throw error;
       } finally {
         watch.stop();
         clearTimeout(refill);
@@ -83,7 +92,7 @@ export function createDockerBackend({ engine, pool, owner, images, log }: Docker
     },
     async prepare(language, limits) {
       const image = await images.check(engine, language).catch(() => null);
-      if (image) pool.prepare(toSandboxSpec(language, image.id, limits, owner));
+      if (image) pool.prepare(toSandboxSpec(language, image.id, limits, owner, engine.identity.product));
     },
     async settled() {
       await Promise.all(removals);

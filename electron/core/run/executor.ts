@@ -77,7 +77,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
         const chosen = await chooseBackend(request, mayRunLocally());
         const recorded = run.record.begin({ backend: chosen.backend, limits: granted });
         return chosen.run({
-          ...{ recorded, language, files: request.files, entry, limits: granted, input: run.input, signal },
+          ...{ runId: id, recorded, language, files: request.files, entry, limits: granted, input: run.input, signal },
           onStarted: (info) => {
             start = info;
             events.emit("run.started", { id, ...info, isolated: info.backend === "docker" });

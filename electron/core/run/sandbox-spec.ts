@@ -10,6 +10,8 @@ const TMPFS_BYTES = 32 * MIB;
 const TMPFS_INODES = 4096;
 const SHM_BYTES = 8 * MIB;
 const OPEN_FILES = 1024;
+/** Podman makes these folders writable although the root is read-only, unless something else is mounted there. */
+const SEALED = "ro,nosuid,nodev,noexec,size=4096";
 
 /** By which a sandbox is known to be ours, and whose. */
 export interface SandboxOwner {
@@ -29,10 +31,20 @@ export const INSTALLATION_LABEL = "sandpit.installation";
  * caller can supply an option, so nothing that a learner, a setting or a compromised window says can loosen the sandbox.
  *
  * @param imageId The image's id, never its tag: what was built is what runs.
+ * @param product The engine's. Podman refuses to bound the number of files in a tmpfs (they count as memory all the same), and
+ *   opens two more folders unless told otherwise.
  */
-export function toSandboxSpec(language: Language, imageId: string, limits: Limits, owner: SandboxOwner): ContainerSpec {
+export function toSandboxSpec(
+  language: Language,
+  imageId: string,
+  limits: Limits,
+  owner: SandboxOwner,
+  product: string,
+): ContainerSpec {
   // Memory counts the files in /tmp and /dev/shm too; they are bounded so that a learner reads "No space left on device".
   const tmpfsBytes = Math.min(TMPFS_BYTES, limits.memoryBytes);
+  const isPodman = product === "Podman";
+  const inodes = isPodman ? "" : `,nr_inodes=${TMPFS_INODES}`;
   return {
     Image: imageId,
     Cmd: [...language.command],
@@ -67,7 +79,10 @@ export function toSandboxSpec(language: Language, imageId: string, limits: Limit
       NanoCpus: Math.round(limits.cpus * 1e9),
       PidsLimit: limits.pids,
       ShmSize: SHM_BYTES,
-      Tmpfs: { "/tmp": `rw,nosuid,nodev,noexec,size=${tmpfsBytes},nr_inodes=${TMPFS_INODES},mode=1777` },
+      Tmpfs: {
+        "/tmp": `rw,nosuid,nodev,noexec,size=${tmpfsBytes}${inodes},mode=1777`,
+        ...(isPodman && { "/run": SEALED, "/var/tmp": SEALED }),
+      },
       Ulimits: [
         { Name: "nofile", Soft: OPEN_FILES, Hard: OPEN_FILES },
         { Name: "core", Soft: 0, Hard: 0 },

@@ -4,6 +4,7 @@ import type { Attachment, ContainerSpec, Engine } from "../engine/engine.ts";
 import { toEngineFailure } from "../engine/engine-error.ts";
 import type { Exit, Guest } from "./guest.ts";
 import type { Program } from "./program.ts";
+import type { SandboxLedger } from "./sandbox-ledger.ts";
 import { createUsageMeter } from "./usage-meter.ts";
 import { encodeProgram, READY_LINE } from "./wire.ts";
 
@@ -28,10 +29,15 @@ export interface Sandbox {
  * @throws SandpitError Where the engine refuses, the image is gone or its receiver does not answer, or `signal` aborts.
  *   Nothing is left behind then.
  */
-export async function createSandbox(engine: Engine, spec: ContainerSpec, signal?: AbortSignal): Promise<Sandbox> {
+export async function createSandbox(
+  engine: Engine,
+  spec: ContainerSpec,
+  { ledger, signal }: { ledger: SandboxLedger; signal?: AbortSignal },
+): Promise<Sandbox> {
   const containerId = await engine.createContainer(spec).catch((error) => {
     throw toEngineFailure(error, "create a sandbox");
   });
+  ledger.created(containerId, spec);
   let attachment: Attachment | undefined;
   try {
     signal?.throwIfAborted();
@@ -41,16 +47,24 @@ export async function createSandbox(engine: Engine, spec: ContainerSpec, signal?
     exitCode.catch(() => {});
     await engine.start(containerId);
     await untilReady(attachment, exitCode, signal);
-    return wrap(engine, containerId, attachment, exitCode);
+    ledger.ready(containerId);
+    return wrap(engine, containerId, attachment, exitCode, ledger);
   } catch (error) {
     attachment?.destroy();
     await engine.remove(containerId).catch(() => {});
+    ledger.removed(containerId);
     if (signal?.aborted) throw new SandpitError("cancelled", "The run was stopped before it started.");
     throw toEngineFailure(error, "start a sandbox");
   }
 }
 
-function wrap(engine: Engine, containerId: string, attachment: Attachment, exitCode: Promise<number>): Sandbox {
+function wrap(
+  engine: Engine,
+  containerId: string,
+  attachment: Attachment,
+  exitCode: Promise<number>,
+  ledger: SandboxLedger,
+): Sandbox {
   const meter = createUsageMeter(engine, containerId);
   let removal: Promise<void> | undefined;
 
@@ -93,7 +107,7 @@ function wrap(engine: Engine, containerId: string, attachment: Attachment, exitC
     dispose() {
       meter.stop();
       attachment.destroy();
-      removal ??= engine.remove(containerId);
+      removal ??= engine.remove(containerId).then(() => ledger.removed(containerId));
       return removal;
     },
   };

@@ -4,6 +4,7 @@ import type { Exit, Guest, Usage } from "./guest.ts";
 import type { Input } from "./input.ts";
 import { type End, type StopCause, toEnd } from "./outcome.ts";
 import { type CollectedOutput, createOutput } from "./output.ts";
+import { createStreamOrder } from "./stream-order.ts";
 
 /** How long the rest of the output may take once the program has ended. */
 const DRAIN_MS = 1_000;
@@ -55,9 +56,12 @@ export async function supervise({
   };
 
   const startedAt = performance.now();
+  const order = createStreamOrder((stream, bytes) => {
+    if (output.push(stream, bytes)) stop("output");
+  });
   guest.onOutput((stream, bytes) => {
     firstOutputMs ??= performance.now() - startedAt;
-    if (output.push(stream, bytes)) stop("output");
+    order.push(stream, bytes);
   });
   const deadline = setTimeout(stop, limits.wallMs, "time");
   const onAbort = () => stop("cancelled");
@@ -76,6 +80,7 @@ export async function supervise({
     signal.removeEventListener("abort", onAbort);
   }
 
+  order.flush();
   const { exceeded, ...collected } = output.finish();
   const end = toEnd({
     exitCode: exit?.exitCode ?? null,

@@ -1,4 +1,5 @@
-import type { Engine, ProcessTable } from "../engine/engine.ts";
+import type { ProcessTable } from "#shared/monitor.ts";
+import type { Engine } from "../engine/engine.ts";
 import type { Input } from "./input.ts";
 
 /** After how long without output it is first asked whether the program waits, and how often it is asked again. */

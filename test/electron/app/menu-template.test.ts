@@ -8,6 +8,7 @@ const options = (change: Partial<MenuOptions> = {}): MenuOptions => ({
   platform: "linux",
   isPackaged: true,
   recent: [],
+  theme: "system",
   choose: ignore,
   openRecent: ignore,
   clearRecent: ignore,
@@ -38,6 +39,13 @@ describe("application menu", () => {
     expect(roles("darwin")).toEqual(expect.arrayContaining(["appMenu", "windowMenu"]));
     expect(roles("darwin")).not.toContain("quit");
     expect(roles("win32")).toEqual(expect.arrayContaining(["quit", "about"]));
+  });
+
+  it("has the theme in use marked, and reopens a tab with the shortcut that browsers use", () => {
+    const items = flatten(toMenuTemplate(options({ theme: "dark" })));
+    const checked = items.filter((item) => item.checked).map(({ id }) => id);
+    expect(checked).toEqual(["view.theme.dark"]);
+    expect(items.find(({ id }) => id === "file.reopenTab")?.accelerator).toBe("CmdOrCtrl+Shift+T");
   });
 
   it("shows developer tools in development only", () => {

@@ -1,10 +1,11 @@
 import { describe, expect, it, vi } from "vitest";
 import { createEarlyCommands } from "../../../electron/app/early-commands.ts";
 import { createLateCore } from "../../../electron/app/late-core.ts";
-import { createPageRuns } from "../../../electron/app/page-runs.ts";
 import { createUnfinishedSaves } from "../../../electron/app/unfinished-saves.ts";
 import { answerWindowCommand, type WindowHandlers } from "../../../electron/app/window-commands.ts";
 import type { Core } from "../../../electron/core/core.ts";
+import { createPageRuns } from "../../../electron/web/page-runs.ts";
+import { createPageWatches } from "../../../electron/web/page-watches.ts";
 
 describe("window commands", () => {
   const copied: string[] = [];
@@ -61,6 +62,24 @@ describe("runs of the page", () => {
     expect(calls).toHaveLength(3);
     ends.get("second")?.();
     await second;
+  });
+});
+
+describe("watches of the page", () => {
+  it("are ended when the page is gone, those that it did not end itself", async () => {
+    const calls: unknown[] = [];
+    const watches = createPageWatches(async (name, input) => {
+      calls.push([name, (input as { watcher: string }).watcher]);
+      return { ok: true, value: {} };
+    });
+    await watches.dispatch("monitor.watch", { watcher: "closed", all: false });
+    await watches.dispatch("monitor.unwatch", { watcher: "closed" });
+    // Not awaited: a page can go while the engine is still being asked.
+    void watches.dispatch("monitor.watch", { watcher: "open", all: true });
+    await watches.dispatch("monitor.watchStats", { watcher: "never watched", ids: [] });
+    await watches.endAll();
+    await watches.endAll();
+    expect(calls.slice(4)).toEqual([["monitor.unwatch", "open"]]);
   });
 });
 

@@ -111,6 +111,16 @@ describe("sandpit run", () => {
     [["run", "lib/n.js", "hello.js"], "invalid_input", /one folder/],
     [["run", "hello.js", "--backend", "docker"], "docker_unavailable", /Docker/],
     [["images", "build"], "docker_unavailable", /Docker/],
+    [["images", "remove", "cobol"], "invalid_input", /Choose: python/],
+    [["images", "details", "python"], "docker_unavailable", /Docker/],
+    [["ps"], "docker_unavailable", /Docker/],
+    [["stats"], "docker_unavailable", /Docker/],
+    [["top", "abc"], "docker_unavailable", /Docker/],
+    [["logs", "abc"], "docker_unavailable", /Docker/],
+    [["logs", "../images"], "invalid_input", /not a container's id/],
+    [["stop", "abc"], "docker_unavailable", /Docker/],
+    [["stop"], "invalid_input", /Name a sandbox/],
+    [["clean", "--dry-run"], "docker_unavailable", /Docker/],
   ])("%j is refused with 125 and a sentence", async (args, errorCode, message) => {
     const { code, stdout } = await sandpit([...args, "--json"]);
     expect(code).toBe(125);
@@ -153,6 +163,14 @@ describe("sandpit", () => {
       detail: expect.stringContaining("DOCKER_HOST: no socket there"),
       remedy: expect.any(String),
     });
+  });
+
+  test("doctor --text names neither folders nor whoever asks", async () => {
+    const { code, stdout } = await sandpit(["doctor", "--text"]);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^Sandpit doctor\n\nfail {2}Container engine\n/);
+    expect(stdout).toContain("→");
+    expect(stdout).not.toContain(folder);
   });
 
   test("images list works without an engine", async () => {

@@ -10,7 +10,7 @@ import { runReference } from "./reference.ts";
 /** The specification that the core runs this language by. The owner is of no consequence to a program. */
 async function specOf(sandpit: TestCore, language: Language): Promise<ContainerSpec> {
   const image = (await sandpit.call("images.list", {})).find(({ tag }) => tag === language.imageTag);
-  return toSandboxSpec(language, image?.id ?? "", DEFAULT_LIMITS, { installation: "", instance: "" });
+  return toSandboxSpec(language, image?.id ?? "", DEFAULT_LIMITS, { installation: "", instance: "" }, "Docker");
 }
 
 /** Resolves when a sandbox waits for a program of this language. */

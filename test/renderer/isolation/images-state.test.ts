@@ -11,7 +11,7 @@ const run = (...actions: ImagesAction[]) => actions.reduce(reduceImages, UNKNOWN
 const begun: ImagesAction = { type: "buildBegun", tags: ["a", "b"] };
 const step = (tag: string, number: number, text = ""): ImagesAction => ({
   type: "progressed",
-  progress: { tag, step: number, steps: 4, text },
+  progress: { folder: tag, tag, step: number, steps: 4, text, instruction: null, download: null, elapsedMs: 0 },
 });
 
 describe("reduceImages", () => {

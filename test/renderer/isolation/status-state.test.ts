@@ -19,6 +19,7 @@ const report = (backend: Backend | null, backendPolicy: BackendPolicy = "auto"):
     backend,
     limits: DEFAULT_LIMITS,
     warm: {},
+    isolationFaults: null,
   },
 });
 const lost: StatusAction = { type: "engineChanged", engine: UNAVAILABLE };

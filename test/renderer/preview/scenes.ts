@@ -1,5 +1,6 @@
 import type { Draft, Workspace } from "#shared/workspace.ts";
 import { type FakeOptions, toImages, UNAVAILABLE } from "../fake-bridge.ts";
+import { SCREEN_SCENES } from "./screen-scenes.ts";
 
 const MAIN = `import shapes
 
@@ -138,4 +139,5 @@ export const SCENES: Record<string, FakeOptions> = {
   empty: { workspace: { version: 1, drafts: [], activeId: null } },
   first: {},
   conflict: base,
+  ...SCREEN_SCENES,
 };

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { describe, expect, it, vi } from "vitest";
 import type { OpenedFile } from "#shared/workspace.ts";
-import { connectEvents } from "../../../renderer/session/connect.ts";
+import { connectEvents, connectWorkspace } from "../../../renderer/session/connect.ts";
 import { createSession } from "../../../renderer/session/session.ts";
 import { toNewDraft } from "../../../renderer/workspace/drafts.ts";
 import { AVAILABLE, createFakeBridge, type FakeOptions, UNAVAILABLE } from "../fake-bridge.ts";
@@ -107,6 +107,29 @@ describe("running", () => {
     expect(session.stores.run.getState()).toMatchObject({ error: { draftId: "d1", line: 1, kind: "NameError" } });
   });
 
+  it("saves what was typed before the program starts, without waiting for a pause in typing", async () => {
+    const { session, bridge } = await open();
+    connectWorkspace(session);
+    session.stores.workspace.dispatch({ type: "edited", id: "d1", content: "crash()", cursor: 0 });
+    await session.run.start();
+    const names = bridge.calls.map(({ name }) => name);
+    expect(names).toContain("workspace.save");
+    expect(names.indexOf("workspace.save")).toBeLessThan(names.indexOf("run.start"));
+    expect(bridge.calls.find(({ name }) => name === "workspace.save")?.input).toMatchObject({
+      drafts: [{ content: "crash()" }],
+    });
+  });
+
+  it("takes back that an image was missing, once it is built", async () => {
+    const { session, phase } = await open({
+      program: ({ refuse }) => refuse({ code: "image_missing", message: "It has not been built yet." }),
+    });
+    await session.run.start();
+    expect(phase()).toBe("refused");
+    await session.isolation.buildImages();
+    expect(phase()).toBe("idle");
+  });
+
   it("survives a transport that breaks", async () => {
     const { session, bridge } = await open();
     bridge.call = () => Promise.reject(new Error("gone"));
@@ -190,6 +213,12 @@ describe("the application menu", () => {
     expect(sent("preferences.set")).toEqual([{ panelSide: "bottom" }, { fontSize: 15 }]);
     bridge.emit("menu.chosen", { command: "file.new" });
     expect(session.stores.workspace.getState().drafts).toHaveLength(2);
+    bridge.emit("menu.chosen", { command: "file.closeTab" });
+    expect(session.stores.workspace.getState().drafts).toHaveLength(1);
+    bridge.emit("menu.chosen", { command: "file.reopenTab" });
+    expect(session.stores.workspace.getState().drafts).toHaveLength(2);
+    bridge.emit("menu.chosen", { command: "view.theme.dark" });
+    expect(sent("preferences.set").at(-1)).toEqual({ theme: "dark" });
     bridge.emit("menu.chosen", { command: "help.isolation" });
     expect(session.stores.view.getState().badgeOpen).toBe(true);
   });

@@ -21,6 +21,7 @@ const start = (
 ) => {
   const [entry = ""] = Object.keys(files);
   return run({
+    runId: "local",
     language: language(entry.endsWith(".py") ? "python" : entry.endsWith(".ts") ? "typescript" : "javascript"),
     files: Object.entries(files).map(([path, content]) => ({ path, content })),
     entry,

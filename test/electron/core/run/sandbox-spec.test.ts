@@ -6,7 +6,7 @@ import { toSandboxSpec } from "../../../../electron/core/run/sandbox-spec.ts";
 const owner = { installation: "here", instance: "1-a" };
 
 describe.each(LANGUAGES.map((language) => [language.id, language] as const))("the sandbox of %s", (_, language) => {
-  const spec = toSandboxSpec(language, "sha256:abc", DEFAULT_LIMITS, owner);
+  const spec = toSandboxSpec(language, "sha256:abc", DEFAULT_LIMITS, owner, "Docker");
 
   test("is locked down", () => {
     expect(spec).toMatchObject({ Image: "sha256:abc", User: "10001:10001", NetworkDisabled: true, Tty: false });
@@ -29,6 +29,16 @@ describe.each(LANGUAGES.map((language) => [language.id, language] as const))("th
       PidsLimit: 64,
     });
     expect(Tmpfs["/tmp"]).toMatch(/nosuid,nodev,noexec,size=33554432,nr_inodes=\d+/);
+  });
+
+  test("is the same for Podman but for what that refuses and what it would open", () => {
+    const podman = toSandboxSpec(language, "sha256:abc", DEFAULT_LIMITS, owner, "Podman");
+    expect(podman.HostConfig.Tmpfs).toEqual({
+      "/tmp": "rw,nosuid,nodev,noexec,size=33554432,mode=1777",
+      "/run": expect.stringMatching(/^ro,/),
+      "/var/tmp": expect.stringMatching(/^ro,/),
+    });
+    expect({ ...podman.HostConfig, Tmpfs: spec.HostConfig.Tmpfs }).toEqual(spec.HostConfig);
   });
 
   test("says whose it is", () => {

@@ -1,0 +1,154 @@
+import { once } from "node:events";
+import { existsSync, readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import open from "open";
+import { SandpitError, toFailure } from "#shared/errors.ts";
+import { createCore } from "../core/core.ts";
+import { resolveHome } from "../core/store/home.ts";
+import { createLog } from "../core/store/log.ts";
+import { createServer, type HttpServer } from "../server/server.ts";
+import { createTokenKeeper } from "../server/token.ts";
+import { printFailure, printJson } from "./print.ts";
+import { buildWindow, WINDOW_FOLDER } from "./window-build.ts";
+
+export interface ServeOptions {
+  port?: string;
+  open?: boolean;
+  window?: boolean;
+  allowLocal?: boolean;
+  printToken?: boolean;
+  newToken?: boolean;
+  json?: boolean;
+}
+
+/** Free on most machines, and the same every time, so that scripts and bookmarks go on working. */
+export const DEFAULT_PORT = 47_311;
+const ROOT = join(import.meta.dirname, "../..");
+
+const toHome = (): string => resolveHome(process.env, process.platform, homedir());
+
+/** `sandpit serve --print-token` and `--new-token`: the token, and nothing else, on standard output. */
+export async function printToken({ newToken, json }: ServeOptions): Promise<number> {
+  try {
+    const keeper = createTokenKeeper({ home: toHome(), log: (line) => console.error(`sandpit: ${line}`) });
+    const token = await (newToken ? keeper.rotate() : keeper.current());
+    if (json) printJson({ token });
+    else process.stdout.write(`${token}\n`);
+    return 0;
+  } catch (error) {
+    return printFailure(toFailure(error), json);
+  }
+}
+
+/** `sandpit serve`: answers until it is interrupted. */
+export async function serve(options: ServeOptions & { verbose: boolean }): Promise<number> {
+  const home = toHome();
+  const toFile = createLog({ folder: join(home, "logs") });
+  const log = (line: string, error?: unknown): void => {
+    toFile(line, error);
+    if (options.verbose) console.error(line, error ?? "");
+  };
+  const interrupted = untilInterrupted();
+  const withWindow = options.open === true || options.window === true;
+  try {
+    const ports = options.port === undefined ? [DEFAULT_PORT, 0] : [toPort(options.port)];
+    if (withWindow) await buildWindow();
+    const dockerfiles = join(ROOT, "dockerfiles");
+    const core = await createCore({ home, dockerfiles, watchEngine: true, log });
+    try {
+      const open = (port: number): HttpServer =>
+        createServer(core, {
+          ...{ token: createTokenKeeper({ home, log }), version: toVersion(), port, log },
+          ...(withWindow && { windowFolder: WINDOW_FOLDER }),
+          mayRunLocally: () => options.allowLocal === true,
+        });
+      const { server, address } = await startOnFirst(ports, open);
+      try {
+        await tell(server, address, { ...options, withWindow });
+        await interrupted;
+      } finally {
+        await server.stop();
+      }
+    } finally {
+      await core.close();
+    }
+    return 0;
+  } catch (error) {
+    if (!(error instanceof SandpitError)) log("The server could not be started", error);
+    return printFailure(toFailure(error), options.json);
+  }
+}
+
+/** Starts on the first of these ports that is free. @throws SandpitError where none is. */
+async function startOnFirst(
+  [port = 0, ...others]: readonly number[],
+  create: (port: number) => HttpServer,
+): Promise<{ server: HttpServer; address: string }> {
+  const server = create(port);
+  try {
+    const { address } = await server.start();
+    return { server, address };
+  } catch (error) {
+    await server.stop();
+    if (others.length === 0) throw error;
+    return startOnFirst(others, create);
+  }
+}
+
+async function tell(
+  server: HttpServer,
+  address: string,
+  { json, open: opens, allowLocal, withWindow }: ServeOptions & { withWindow: boolean },
+): Promise<void> {
+  const link = withWindow ? server.newLink() : null;
+  if (json) printJson({ address, link });
+  else {
+    console.log(`Sandpit answers at ${address}, to this computer only. Ctrl-C ends it.`);
+    if (link !== null) console.log(`\n  Window: ${link}\n          (opens it once; press Enter for another link)`);
+    console.log(`\n  HTTP API: ${address}/api/v1/docs\n`);
+    if (allowLocal) console.error(LOCAL_WARNING);
+  }
+  if (link === null) return;
+  // Whoever can type here may open the window.
+  createInterface({ input: process.stdin }).on("line", () => {
+    const another = server.newLink();
+    if (json) printJson({ address, link: another });
+    else console.log(`  Window: ${another}`);
+  });
+  if (opens && hasDesktop(process.platform, process.env)) await openBrowser(link);
+}
+
+const LOCAL_WARNING = `  ! NOT ISOLATED: without a container engine, programs that come through the API run
+  ! on this computer as you. Let only programs that you trust come.
+`;
+
+/** Whether there is a desktop that a browser could open on. */
+export const hasDesktop = (platform: NodeJS.Platform, env: NodeJS.ProcessEnv): boolean =>
+  platform !== "linux" || Boolean(env.DISPLAY || env.WAYLAND_DISPLAY);
+
+/** Opens the link in the user's browser. Where that fails, the link is on the screen. */
+async function openBrowser(link: string): Promise<void> {
+  const browser = await open(link).catch(() => null);
+  browser?.once("error", () => {});
+}
+
+/** @throws SandpitError for what is no port. */
+function toPort(text: string): number {
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
+  throw new SandpitError("invalid_input", `--port takes a number from 0 to 65535, not "${text}". 0 takes a free one.`);
+}
+
+function toVersion(): string {
+  const path = join(ROOT, "package.json");
+  return existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as { version: string }).version : "0";
+}
+
+/** Resolves at the first interrupt; a second one ends the process at once. */
+async function untilInterrupted(): Promise<void> {
+  const signals = ["SIGINT", "SIGTERM"] as const;
+  await Promise.race(signals.map((signal) => once(process, signal)));
+  for (const signal of signals) process.once(signal, () => process.exit(130));
+}

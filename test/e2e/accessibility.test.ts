@@ -1,0 +1,144 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { afterEach, describe, expect } from "vitest";
+import { CodePage } from "./code-page.ts";
+import { answerDialogs } from "./dialogs.ts";
+import { engineWindowTest, launch, windowTest } from "./launch.ts";
+import { chooseInMenu, chooseTheme } from "./menu.ts";
+import { NO_ENGINE, type OpenedApp, type OpenOptions } from "./open-app.ts";
+
+let opened: OpenedApp | undefined;
+
+afterEach(async () => {
+  await opened?.close();
+  opened = undefined;
+});
+
+async function open(options: Omit<OpenOptions, "electronPath"> = {}): Promise<CodePage> {
+  opened = await launch(options);
+  // A colour that is just changing is neither the one nor the other.
+  await opened.page.emulateMedia({ reducedMotion: "reduce" });
+  return new CodePage(opened.page);
+}
+
+/** What axe finds in the window as it is, in both themes, one line each. No rule is left out. */
+async function violations(): Promise<string[]> {
+  if (!opened) throw new Error("No window is open.");
+  const { page } = opened;
+  const found: string[] = [];
+  for (const theme of ["light", "dark"] as const) {
+    await chooseTheme(opened, theme);
+    // Electron has no second window in which axe could put its results together; the page has no frames anyway.
+    const results = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+    for (const { id, nodes } of results.violations)
+      for (const { html, failureSummary } of nodes) found.push(`${theme} ${id}: ${html} ${failureSummary ?? ""}`);
+  }
+  return found;
+}
+
+describe("axe finds nothing to complain about", () => {
+  engineWindowTest("while nothing runs, and in what opens from there", async () => {
+    const code = await open();
+    await code.untilWarm();
+    expect(await violations(), "idle").toEqual([]);
+
+    await code.badge.click();
+    await code.page.getByRole("dialog", { name: "Isolation" }).waitFor();
+    expect(await violations(), "badge details").toEqual([]);
+    await code.press("Escape");
+
+    await code.language.click();
+    await code.page.getByRole("menu").waitFor();
+    expect(await violations(), "language list").toEqual([]);
+    await code.press("Escape");
+
+    await code.page.getByRole("button", { name: "File", exact: true }).click();
+    await code.page.getByRole("menu").waitFor();
+    expect(await violations(), "file menu").toEqual([]);
+    await code.press("Escape");
+
+    await code.editor.click();
+    await chooseInMenu((opened as OpenedApp).app, "edit.find");
+    await code.page.getByRole("textbox", { name: "Find" }).fill("print");
+    expect(await violations(), "find panel").toEqual([]);
+    await code.press("Escape");
+
+    await code.write("pri");
+    await code.press("Control+Space");
+    await code.page.locator(".cm-tooltip-autocomplete").waitFor();
+    expect(await violations(), "completion").toEqual([]);
+    await code.press("Escape");
+
+    await code.tab("main.py").press("F2");
+    await code.page.getByRole("textbox", { name: /name/i }).waitFor();
+    await code.page.keyboard.type("a/b");
+    await code.press("Enter");
+    await code.page.getByRole("alert").waitFor();
+    expect(await violations(), "renaming, with a name that cannot be").toEqual([]);
+    await code.press("Escape");
+
+    await code.tab("main.py").press("Delete");
+    await code.page.getByRole("alertdialog").waitFor();
+    expect(await violations(), "close dialog").toEqual([]);
+    await code.page.getByRole("button", { name: "Close without saving" }).click();
+    await code.page.getByText("No file is open").waitFor();
+    expect(await violations(), "empty workspace, with a notice").toEqual([]);
+  });
+
+  engineWindowTest("while a program runs, waits, and has ended well or badly", async () => {
+    const code = await open();
+    await code.untilWarm();
+    await code.runProgram(
+      "import sys\nprint('\\033[31mred\\033[0m \\033[1;36mcyan\\033[0m')\nprint('note', file=sys.stderr)\nname = input('Who? ')\nprint('Hello', nam)\n",
+    );
+    await code.page.getByText("Your program is waiting for input").waitFor();
+    expect(await violations(), "waiting").toEqual([]);
+    await code.input.fill("Ada");
+    await code.input.press("Enter");
+    await code.untilEnded("failed");
+    expect(await violations(), "failed").toEqual([]);
+
+    await chooseInMenu((opened as OpenedApp).app, "view.panelSide");
+    expect(await violations(), "output below").toEqual([]);
+    for (let step = 0; step < 8; step += 1) await chooseInMenu((opened as OpenedApp).app, "view.fontLarger");
+    expect(await violations(), "large text").toEqual([]);
+
+    await code.runProgram("print('fine')\n");
+    await code.untilEnded("completed");
+    expect(await violations(), "completed").toEqual([]);
+    await code.runProgram("import time\nprint('going on', flush=True)\ntime.sleep(20)\n");
+    await code.output.getByText("going on").waitFor();
+    expect(await violations(), "running").toEqual([]);
+    await code.stopButton.click();
+    await code.untilEnded("cancelled");
+    expect(await violations(), "cancelled").toEqual([]);
+    await code.runProgram(`text = "${"x".repeat(60_000)}"\n`);
+    await code.page.getByRole("alert").waitFor();
+    expect(await violations(), "refused, too long").toEqual([]);
+  });
+
+  engineWindowTest("where images are missing", async () => {
+    const code = await open({ images: false });
+    await code.page.getByRole("region", { name: "Set up languages" }).waitFor();
+    expect(await violations()).toEqual([]);
+  });
+
+  windowTest("at the first start without an engine, and without isolation", async () => {
+    const code = await open({ engine: NO_ENGINE });
+    const { app, page } = opened as OpenedApp;
+    const setup = page.getByRole("region", { name: "Set up isolation" });
+    await setup.getByText("Where Sandpit has looked").click();
+    expect(await violations(), "no engine").toEqual([]);
+    await code.badge.click();
+    await page.getByRole("dialog", { name: "Isolation" }).waitFor();
+    expect(await violations(), "badge details").toEqual([]);
+    await code.press("Escape");
+    await answerDialogs(app, { messageBox: 1 });
+    await setup.getByRole("button", { name: "Continue without isolation" }).click();
+    await setup.waitFor({ state: "hidden" });
+    await code.chooseLanguage("JavaScript");
+    await code.write("console.log('hello')\n");
+    await code.runInsecurely.click();
+    await code.untilEnded("completed");
+    expect(await violations(), "not isolated").toEqual([]);
+  });
+});

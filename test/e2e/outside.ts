@@ -1,0 +1,43 @@
+import { randomUUID } from "node:crypto";
+import Docker from "dockerode";
+
+/** The engine as somebody beside Sandpit uses it. */
+export interface Outside {
+  /** Starts a container that is not Sandpit's. Answers its id and name. */
+  start(): Promise<{ id: string; name: string }>;
+  kill(id: string): Promise<void>;
+  isRunning(id: string): Promise<boolean>;
+  /** Gives a name to an image that has another already. */
+  tag(image: string, name: string): Promise<void>;
+  /** Removes what was started here. */
+  close(): Promise<void>;
+}
+
+/** Speaks to the engine that `DOCKER_HOST` names. */
+export function createOutside(): Outside {
+  const docker = new Docker();
+  const started: string[] = [];
+  return {
+    async start() {
+      const name = `somebody-elses-${randomUUID().slice(0, 8)}`;
+      const container = await docker.createContainer({
+        name,
+        Image: "python:3.11-slim-bookworm",
+        Cmd: ["python3", "-c", "import time\nprint('not for learners', flush=True)\ntime.sleep(600)"],
+        HostConfig: { NetworkMode: "none" },
+      });
+      started.push(container.id);
+      await container.start();
+      return { id: container.id, name };
+    },
+    kill: (id) => docker.getContainer(id).kill(),
+    isRunning: async (id) => (await docker.getContainer(id).inspect()).State.Running,
+    async tag(image, name) {
+      const [repo = "", tag = "latest"] = name.split(":");
+      await docker.getImage(image).tag({ repo, tag });
+    },
+    async close() {
+      await Promise.all(started.map((id) => docker.getContainer(id).remove({ force: true })));
+    },
+  };
+}
