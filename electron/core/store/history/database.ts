@@ -54,8 +54,15 @@ function openSound(path: string, check: boolean): DatabaseSync {
   chmodSync(path, 0o600);
   const db = new DatabaseSync(path, { timeout: BUSY_MS, enableForeignKeyConstraints: false });
   try {
+    // Nothing is written before it is known that the file is one of ours.
+    const version = versionOf(db);
+    if (version > MIGRATIONS.length) {
+      throw new NewerDatabaseError(
+        "The history was made by a newer version of Sandpit. Install that version to see it, or move history.sqlite away.",
+      );
+    }
     // Before the first table exists, or it has no effect: pages of removed runs can then be given back to the disk.
-    db.exec("PRAGMA auto_vacuum = INCREMENTAL");
+    if (version === 0) db.exec("PRAGMA auto_vacuum = INCREMENTAL");
     db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = FAST");
     migrate(db);
     if (check) quickCheck(db);
@@ -66,18 +73,14 @@ function openSound(path: string, check: boolean): DatabaseSync {
   }
 }
 
+const versionOf = (db: DatabaseSync) => Number(db.prepare("PRAGMA user_version").get()?.user_version ?? 0);
+
 function migrate(db: DatabaseSync): void {
-  const versionOf = () => Number(db.prepare("PRAGMA user_version").get()?.user_version ?? 0);
-  if (versionOf() === MIGRATIONS.length) return;
+  if (versionOf(db) === MIGRATIONS.length) return;
   db.exec("BEGIN IMMEDIATE");
   try {
-    const version = versionOf();
-    if (version > MIGRATIONS.length) {
-      throw new NewerDatabaseError(
-        "The history was made by a newer version of Sandpit. Install that version to see it, or move history.sqlite away.",
-      );
-    }
-    for (const step of MIGRATIONS.slice(version)) db.exec(step);
+    // Another process may have done it in between.
+    for (const step of MIGRATIONS.slice(versionOf(db))) db.exec(step);
     db.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
     db.exec("COMMIT");
   } catch (error) {
