@@ -27,7 +27,8 @@ export function createRateLimits(perMinute: (source: Source) => number): RateLim
     const known = buckets.get(source);
     if (known?.bucketSize === size) return known;
     const bucket = new TokenBucket({ bucketSize: size, tokensPerInterval: size, interval: MINUTE_MS });
-    // Another limit is no fresh start.
+    // Another limit is no fresh start: what was left, with what has come in since, goes on.
+    known?.tryRemoveTokens(0);
     bucket.content = Math.min(size, known?.content ?? size);
     buckets.set(source, bucket);
     return bucket;
