@@ -2,10 +2,12 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, statfsSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { openTestCore, type TestCore } from "../../../../engine/open-core.ts";
 import { openService } from "./open-service.ts";
 
+// It runs real programs.
+vi.setConfig({ testTimeout: 60_000 });
 const NOWHERE = { ...process.env, DOCKER_HOST: "unix:///nowhere/docker.sock" };
 /** A small disk of its own needs root and Linux; without them the test says that it was skipped. */
 const canMount = process.platform === "linux" && process.getuid?.() === 0;
