@@ -67,7 +67,7 @@ export const ENGINE_SCENES: Record<string, Scene> = {
       await code.page.waitForTimeout(8_000);
     },
   },
-  "monitor-usage": details("Usage", /Memory/),
+  "monitor-usage": details("Use", /Memory/),
   "monitor-output": details("Output", /Counting/),
   "monitor-processes": details("Processes", /python3/),
   "monitor-protection": details("Protection", /NetworkMode/),
