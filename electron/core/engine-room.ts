@@ -61,14 +61,15 @@ export function createEngineRoom(options: EngineRoomOptions): EngineRoom {
 
   return {
     backend,
-    prepare: (language, limits) => backend.prepare(language, limits),
+    prepare: async (language, limits) => {
+      if (poolSize() > 0) await backend.prepare(language, limits);
+    },
     warm: () => toLanguages(pool.ready()),
     resize: pool.resize,
     empty: () => pool.clear(),
     settled: () => backend.settled(),
     async close() {
-      await pool.clear();
-      await Promise.all([pool.settled(), backend.settled(), swept]);
+      await Promise.all([pool.close(), backend.settled(), swept]);
     },
   };
 }

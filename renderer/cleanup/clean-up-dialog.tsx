@@ -5,6 +5,7 @@ import { formatBytes } from "#shared/format.ts";
 import type { CleanupItem, CleanupReport } from "#shared/monitor.ts";
 import { useSession } from "../session/use-session.ts";
 import { Button } from "../ui/button.tsx";
+import { useReturnFocus } from "../ui/use-return-focus.ts";
 import { toCountWords, toResultWords } from "./cleanup-words.ts";
 import "./clean-up.css";
 
@@ -24,6 +25,7 @@ const KINDS = {
 /** Shows what Sandpit no longer needs before it removes anything, and what that has freed after. */
 export function CleanUpDialog({ onClose }: { onClose(): void }) {
   const { call, isolation } = useSession();
+  const returnFocus = useReturnFocus();
   const [phase, setPhase] = useState<Phase>({ name: "looking" });
 
   useEffect(() => {
@@ -51,7 +53,7 @@ export function CleanUpDialog({ onClose }: { onClose(): void }) {
     <Dialog.Root open onOpenChange={(open) => !open && !isBusy && onClose()}>
       <Dialog.Portal>
         <Dialog.Overlay className="dialog-shade" />
-        <Dialog.Content className="dialog clean-up" aria-describedby={undefined}>
+        <Dialog.Content className="dialog clean-up" aria-describedby={undefined} onCloseAutoFocus={returnFocus}>
           <Dialog.Title className="dialog__title">Clean up</Dialog.Title>
           <div className="clean-up__body" aria-live="polite" aria-busy={phase.name === "looking" || isBusy}>
             <Body phase={phase} />

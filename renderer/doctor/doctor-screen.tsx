@@ -6,6 +6,7 @@ import { useSession } from "../session/use-session.ts";
 import { Button } from "../ui/button.tsx";
 import { ScreenFrame } from "../ui/screen-frame.tsx";
 import { StateMark, type Tone } from "../ui/state-mark.tsx";
+import { WithCode } from "../ui/with-code.tsx";
 import { type DoctorGroup, toGroups, toSummary } from "./doctor-groups.ts";
 import "./doctor.css";
 
@@ -89,8 +90,14 @@ function Check({ check: { id, title, status, detail, remedy, fix } }: { check: D
       </StateMark>
       <div className="doctor__words">
         <p className="doctor__name">{title}</p>
-        <p className="doctor__detail">{detail}</p>
-        {remedy !== undefined && status !== "pass" && <p className="doctor__remedy">{remedy}</p>}
+        <p className="doctor__detail">
+          <WithCode text={detail} />
+        </p>
+        {remedy !== undefined && status !== "pass" && (
+          <p className="doctor__remedy">
+            <WithCode text={remedy} />
+          </p>
+        )}
       </div>
       {fix && status !== "pass" && <Fix fix={fix} title={title} />}
     </li>

@@ -37,7 +37,9 @@ export function BuildProgress({ folder }: { folder: string }) {
             {formatBytes(progress.download.doneBytes)} of {formatBytes(progress.download.totalBytes)}
           </span>
         )}
-        <span className="build__number build__time">{formatDuration(Math.floor(elapsedMs / 1000) * 1000 || 1)}</span>
+        <span className="build__number build__time">
+          {formatDuration(Math.max(1, Math.floor(elapsedMs / 1000)) * 1000)}
+        </span>
         <Button size="small" disabled={cancelling} onClick={() => void isolation.cancelBuild()}>
           {cancelling ? "Cancelling…" : "Cancel"}
         </Button>

@@ -1,6 +1,7 @@
 import type { ErrorCode } from "#shared/errors.ts";
 import type { Call } from "../session/call.ts";
 import type { Stores } from "../session/stores.ts";
+import { activeDraft } from "../workspace/workspace-state.ts";
 
 export interface IsolationActions {
   /** Asks the core how things stand. */
@@ -45,6 +46,11 @@ export function createIsolationActions(call: Call, stores: Stores): IsolationAct
     if (reply.ok) images.dispatch({ type: "listed", images: reply.value });
   }
 
+  function prepare(languageId: string | undefined): void {
+    // Only a head start: where it fails, the run itself says what is wrong.
+    if (languageId !== undefined) void call("pool.prepare", { language: languageId });
+  }
+
   return {
     refresh,
     async check() {
@@ -78,6 +84,7 @@ export function createIsolationActions(call: Call, stores: Stores): IsolationAct
         images.dispatch({ type: "buildEnded", failure: null });
         for (const image of reply.value) images.dispatch({ type: "changed", image });
         forgetRefusal("image_missing");
+        prepare(activeDraft(stores.workspace.getState())?.language);
       } else images.dispatch({ type: "buildEnded", failure: reply.error });
       await listImages();
     },
@@ -91,9 +98,6 @@ export function createIsolationActions(call: Call, stores: Stores): IsolationAct
       if (reply.ok) images.dispatch({ type: "listed", images: reply.value });
       else complain(reply.error.message);
     },
-    prepare(languageId) {
-      // Only a head start: where it fails, the run itself says what is wrong.
-      if (languageId !== undefined) void call("pool.prepare", { language: languageId });
-    },
+    prepare,
   };
 }

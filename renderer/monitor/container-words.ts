@@ -30,8 +30,8 @@ const OUTCOMES: Record<string, string> = {
 
 /** What a container is doing, in a word or two: its part in Sandpit where it has one, else the engine's word. */
 export function toStateWords({ role, runId, state, endedAt }: ContainerSummary): string {
-  if (endedAt !== null) return runId !== null || role === "finished" ? "Finished" : "Removed";
-  return role === null ? STATES[state] : ROLES[role];
+  if (endedAt !== null && (runId !== null || role === "finished")) return "Finished";
+  return role === null || endedAt !== null ? STATES[state] : ROLES[role];
 }
 
 /** How it ended, once it has. */
@@ -42,8 +42,9 @@ export function toOutcomeWords({ outcome, role, runId }: ContainerSummary): stri
 
 /** What that means, in a sentence. */
 export function toStateSentence(one: ContainerSummary): string {
-  const { ours, mine, role, endedAt } = one;
+  const { ours, mine, role, state, endedAt } = one;
   if (!ours) return "Not Sandpit's. It is shown, and nothing more: Sandpit never acts on it.";
+  if (endedAt !== null && state !== "removed") return "It has ended. A clean-up removes its container.";
   if (endedAt !== null) return "It has ended, and its container is removed. Each container is used once.";
   if (!mine) return "Made by another Sandpit process, such as the command line.";
   switch (role) {

@@ -1,10 +1,12 @@
 import { AlertDialog } from "radix-ui";
 import { useSession, useWorkspace } from "../session/use-session.ts";
 import { Button } from "../ui/button.tsx";
+import { useReturnFocus } from "../ui/use-return-focus.ts";
 
 /** Asks before a text goes that no file on disk has. */
 export function CloseDialog({ draftId }: { draftId: string }) {
   const { stores, files } = useSession();
+  const returnFocus = useReturnFocus();
   const name = useWorkspace((state) => state.drafts.find(({ id }) => id === draftId)?.name);
   const hasFile = useWorkspace((state) => state.drafts.some(({ id, file }) => id === draftId && file !== null));
   const dismiss = () => stores.view.setState({ closingId: null });
@@ -16,7 +18,7 @@ export function CloseDialog({ draftId }: { draftId: string }) {
     <AlertDialog.Root open onOpenChange={(open) => !open && dismiss()}>
       <AlertDialog.Portal>
         <AlertDialog.Overlay className="dialog-shade" />
-        <AlertDialog.Content className="dialog">
+        <AlertDialog.Content className="dialog" onCloseAutoFocus={returnFocus}>
           <AlertDialog.Title className="dialog__title">Save {name} before closing it?</AlertDialog.Title>
           <AlertDialog.Description className="dialog__text">
             {hasFile

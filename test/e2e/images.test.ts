@@ -111,6 +111,7 @@ describe("the images screen", () => {
   });
 
   engineWindowTest("removes an image after it has asked, and builds it anew", async () => {
+    await outside.removeLeftovers();
     await images.open();
     await images
       .card("python")

@@ -36,8 +36,9 @@ export class BrowserHost {
     this.questions.push(await page.getByRole("heading").innerText());
     if (this.#answer === null) return;
     await page.getByRole("button", { name: this.#answer ? "Run Without Isolation" : "Cancel" }).click();
-    await page.waitForLoadState();
-    await page.close();
+    // The page may close itself once it is answered, or with the whole browser.
+    await page.waitForLoadState().catch(() => {});
+    await page.close().catch(() => {});
   }
 
   async stop(signal: NodeJS.Signals): Promise<void> {

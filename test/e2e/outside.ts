@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import Docker from "dockerode";
+import { INSTALLATION_LABEL } from "../../electron/core/run/sandbox-spec.ts";
 
 /** The engine as somebody beside Sandpit uses it. */
 export interface Outside {
@@ -9,6 +10,8 @@ export interface Outside {
   isRunning(id: string): Promise<boolean>;
   /** Gives a name to an image that has another already. */
   tag(image: string, name: string): Promise<void>;
+  /** Removes the ended sandboxes of windows that were killed, which nobody comes back to sweep. */
+  removeLeftovers(): Promise<void>;
   /** Removes what was started here. */
   close(): Promise<void>;
 }
@@ -35,6 +38,11 @@ export function createOutside(): Outside {
     async tag(image, name) {
       const [repo = "", tag = "latest"] = name.split(":");
       await docker.getImage(image).tag({ repo, tag });
+    },
+    async removeLeftovers() {
+      const filters = { label: [INSTALLATION_LABEL], status: ["exited", "dead"] };
+      const ended = await docker.listContainers({ all: true, filters });
+      await Promise.all(ended.map(({ Id }) => docker.getContainer(Id).remove({ force: true })));
     },
     async close() {
       await Promise.all(started.map((id) => docker.getContainer(id).remove({ force: true })));

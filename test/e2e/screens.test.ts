@@ -6,6 +6,7 @@ import { ImagesPage } from "./images-page.ts";
 import { engineWindowTest, hasParts, launch } from "./launch.ts";
 import { MonitorPage } from "./monitor-page.ts";
 import type { OpenedApp } from "./open-app.ts";
+import { createOutside } from "./outside.ts";
 
 let launched: OpenedApp;
 let code: CodePage;
@@ -57,6 +58,7 @@ describe("the doctor", () => {
   });
 
   engineWindowTest("has a button that mends what it can", async () => {
+    await createOutside().removeLeftovers();
     await images.open();
     await images
       .card("node")
@@ -137,7 +139,7 @@ describe("every screen", () => {
     await page.getByRole("dialog", { name: "Clean up" }).waitFor();
     await page.keyboard.press("Escape");
     await page.getByRole("dialog", { name: "Clean up" }).waitFor({ state: "detached" });
-    expect(await focused()).toBe("Clean up…");
+    await expect.poll(focused).toBe("Clean up…");
 
     await code.press("Mod+1");
     await page.keyboard.type("# typed at once\n");

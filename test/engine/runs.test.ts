@@ -44,6 +44,15 @@ describe("a program", () => {
     expect(result).toMatchObject({ outcome: "signaled", signal: "SIGKILL" });
   });
 
+  engineTest("brings warm sandboxes back after all were removed", async () => {
+    await core.call("containers.removeAll", {});
+    const untilWarm = Promise.withResolvers<void>();
+    core.core.events.on("pool.changed", ({ warm }) => (warm.python ?? 0) > 0 && untilWarm.resolve());
+    expect((await core.run({ files: { "main.py": "print(1)" } })).warm).toBe(false);
+    await untilWarm.promise;
+    expect((await core.run({ files: { "main.py": "print(2)" } })).warm).toBe(true);
+  });
+
   engineTest("of several files finds them, in folders too", async () => {
     const files = {
       "main.py": "from shapes.square import area\nprint(area(4), open('data.txt').read())",

@@ -20,7 +20,16 @@ export function createRunCommands({
   limits,
 }: RunCommandsOptions): HandlersFor<"run.start" | "run.input" | "run.stop" | "pool.prepare"> {
   return {
-    "run.start": (request, { source, mayRunLocally }) => executor.run(request, source, mayRunLocally),
+    async "run.start"(request, { source, mayRunLocally }) {
+      try {
+        return await executor.run(request, source, mayRunLocally);
+      } finally {
+        // A language in use is kept warm, also after its sandboxes were idle for long, or removed.
+        const room = keeper.room();
+        if (!request.limits && room?.warm()[request.language] === 0)
+          void room.prepare(languageOf(request.language), limits());
+      }
+    },
     "run.input": ({ id, text, end }) => {
       executor.input(id, text, end ?? false);
       return {};

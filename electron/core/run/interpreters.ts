@@ -17,6 +17,12 @@ export interface Interpreter {
 /** Where programs are often installed that an application started from the desktop does not have on its PATH. */
 const EXTRA_FOLDERS = ["/usr/local/bin", "/opt/homebrew/bin", "/usr/bin", "/bin"];
 
+/**
+ * What V8 maps beside a full heap while it collects (the other half of the young generation, pages to move objects to).
+ * Where it cannot, it crashes before it can say that memory ran out; seen up to 32 MiB short.
+ */
+const COLLECTOR_BYTES = 96 * 1024 * 1024;
+
 /** The search path, completed where the desktop leaves it short (macOS Finder). */
 export const toSearchPath = (env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string => {
   const present = env.PATH ?? env.Path ?? "";
@@ -39,7 +45,8 @@ export async function findInterpreter(
       // Windows has a `python3` that only opens a shop: its answer is empty.
       const { stdout } = await run(command, [...args, "--version"], { timeout: 10_000, env: { ...env, PATH } });
       if (!/\d+\.\d+/.test(stdout)) continue;
-      const ownDataBytes = language.prepare === "none" || platform !== "linux" ? 0 : await measureNode(command, PATH);
+      const isMeasured = language.prepare !== "none" && platform === "linux";
+      const ownDataBytes = isMeasured ? (await measureNode(command, PATH)) + COLLECTOR_BYTES : 0;
       return { command, args, version: stdout.trim(), ownDataBytes };
     } catch {
       // not this one

@@ -27,8 +27,8 @@ export interface Pool {
   ready(): Readonly<Record<string, number>>;
   /** Removes all sandboxes, for example because an image or the limits have changed. */
   clear(): Promise<void>;
-  /** Resolves once nothing is being started or removed. */
-  settled(): Promise<void>;
+  /** Removes all sandboxes, and starts none any more. Resolves once nothing is being started or removed. */
+  close(): Promise<void>;
 }
 
 interface Shelf {
@@ -43,6 +43,7 @@ export function createPool({ size, idleMs, create, onChanged, log }: PoolOptions
   const shelves = new Map<string, Shelf>();
   const removals = new Set<Promise<void>>();
   let filling: Promise<void> | null = null;
+  let closed = false;
 
   const ready = () => {
     const count: Record<string, number> = {};
@@ -114,9 +115,13 @@ export function createPool({ size, idleMs, create, onChanged, log }: PoolOptions
     }
   };
 
+  const clear = async () => {
+    await Promise.all([...shelves].map(([key, shelf]) => discard(key, shelf)));
+  };
+
   return {
     prepare(spec) {
-      if (size() === 0) return;
+      if (size() === 0 || closed) return;
       const key = JSON.stringify(spec);
       const shelf = shelves.get(key) ?? { spec, waiting: [], idle: undefined, retryAt: 0 };
       shelves.set(key, shelf);
@@ -138,11 +143,12 @@ export function createPool({ size, idleMs, create, onChanged, log }: PoolOptions
       fill();
     },
     ready,
-    async clear() {
-      await Promise.all([...shelves].map(([key, shelf]) => discard(key, shelf)));
-    },
-    async settled() {
-      while (await filling) await filling;
+    clear,
+    async close() {
+      closed = true;
+      await clear();
+      await filling;
+      await Promise.all(removals);
     },
   };
 }

@@ -7,7 +7,8 @@ import { ROOT } from "../../../scripts/layout.ts";
 import { CodePage } from "../code-page.ts";
 import { chooseTheme } from "../menu.ts";
 import { newHome, type OpenedApp, openApp, recordImages, resize } from "../open-app.ts";
-import { SCENES, type Scene } from "./scenes.ts";
+import type { Scene } from "./scene.ts";
+import { SCENES } from "./scenes.ts";
 
 const FOLDER = join(ROOT, "screenshots");
 const LARGE = { width: 1280, height: 800 };
@@ -51,7 +52,8 @@ async function takeAll(wanted: readonly string[]): Promise<number> {
 
 async function takeScene(name: string, scene: Scene, electronPath: string, images: string): Promise<void> {
   const home = await newHome();
-  const { engine, root, end } = (await scene.surround?.()) ?? {};
+  const surroundings = (await scene.surround?.()) ?? {};
+  const { engine, root, end } = surroundings;
   let opened: OpenedApp | undefined;
   try {
     if (scene.images !== false) await cp(join(images, "images.json"), join(home, "images.json"));
@@ -59,7 +61,7 @@ async function takeScene(name: string, scene: Scene, electronPath: string, image
     opened = await openApp({ electronPath, home, ...(engine && { engine }), ...(root && { root }), size: LARGE });
     // So that two pictures of the same state are the same.
     await opened.page.emulateMedia({ reducedMotion: "reduce" });
-    await scene.prepare(new CodePage(opened.page), opened);
+    await scene.prepare(new CodePage(opened.page), opened, surroundings);
     for (const size of SIZES) {
       await resize(opened, size);
       for (const theme of ["light", "dark"] as const) {

@@ -2,25 +2,15 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Outcome } from "#shared/run.ts";
 import type { Workspace } from "#shared/workspace.ts";
-import type { CodePage } from "../code-page.ts";
 import { answerDialogs } from "../dialogs.ts";
 import { chooseInMenu } from "../menu.ts";
-import { NO_ENGINE, type OpenedApp } from "../open-app.ts";
-import { type AppCopy, copyApp } from "./app-copy.ts";
+import { NO_ENGINE } from "../open-app.ts";
+import { copyApp } from "./app-copy.ts";
+import { ENGINE_SCENES } from "./engine-scenes.ts";
 import * as programs from "./programs.ts";
+import type { Scene } from "./scene.ts";
 
 const { draft, workspace } = programs;
-
-/** A state of the window worth looking at, and how to get there. */
-export interface Scene {
-  /** The engine or the application's folder, where they are not the usual ones. */
-  surround?(): Promise<{ engine?: string } & Partial<AppCopy>>;
-  /** Whether the images are built. They are, unless said otherwise. */
-  images?: false;
-  /** Puts into the fresh home folder what shall be there. */
-  furnish?(home: string): Promise<void>;
-  prepare(code: CodePage, opened: OpenedApp): Promise<void>;
-}
 
 const withWorkspace = (content: Workspace) => (home: string) =>
   writeFile(join(home, "workspace.json"), JSON.stringify(content));
@@ -175,9 +165,9 @@ export const SCENES: Record<string, Scene> = {
   },
   "panel-below": {
     ...ending("failed", programs.MISTAKE),
-    async prepare(code, opened) {
+    async prepare(code, opened, surroundings) {
       await chooseInMenu(opened.app, "view.panelSide");
-      await ending("failed", programs.MISTAKE).prepare(code, opened);
+      await ending("failed", programs.MISTAKE).prepare(code, opened, surroundings);
     },
   },
   find: {
@@ -239,9 +229,10 @@ export const SCENES: Record<string, Scene> = {
   },
   projector: {
     ...ending("failed", programs.MISTAKE),
-    async prepare(code, opened) {
+    async prepare(code, opened, surroundings) {
       for (let step = 0; step < 7; step += 1) await chooseInMenu(opened.app, "view.fontLarger");
-      await ending("failed", programs.MISTAKE).prepare(code, opened);
+      await ending("failed", programs.MISTAKE).prepare(code, opened, surroundings);
     },
   },
+  ...ENGINE_SCENES,
 };
