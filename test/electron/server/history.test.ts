@@ -94,6 +94,18 @@ describe("the API's runs", () => {
   });
 });
 
+describe("the API", () => {
+  it("is off while the settings say so", async () => {
+    const server = await start();
+    const context = { source: "cli" as const, mayRunLocally: () => false };
+    await server.core.dispatch("settings.set", { changes: { "http.enabled": false } }, context);
+    const [status, reply] = await json(await server.execute(hello));
+    expect([status, reply.error.message]).toEqual([403, expect.stringContaining("switched off in the settings")]);
+    await server.core.dispatch("settings.reset", { keys: ["http.enabled"] }, context);
+    expect((await server.execute(hello)).status).toBe(200);
+  });
+});
+
 describe("a policy", () => {
   it.each([
     ["forbids the API", '{"version":1,"by":"Room 12","forbidHttp":true}', "Room 12"],
