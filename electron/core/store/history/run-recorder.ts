@@ -8,8 +8,10 @@ import type { NewRun, OutputPiece, RunEnd } from "./records.ts";
 import { createRefusals } from "./refusals.ts";
 import type { StoreClient } from "./store-client.ts";
 
-/** A run waits this long for its record. A disk that takes longer must not keep programs from running. */
-const PATIENCE_MS = 250;
+/** A run waits this long for its record: a busy machine may need it to open the store. */
+const PATIENCE_MS = 5_000;
+/** And this long once the store has let one wait in vain, until it answers: a disk that hangs must not keep programs from running. */
+const SHORT_PATIENCE_MS = 250;
 /** The most typed input that is kept. */
 const MAX_TYPED = 64 * 1024;
 /** The most turns between the two streams that are kept; the output itself is kept whole. */
@@ -49,6 +51,7 @@ export function createRunRecorder(options: RunRecorderOptions): RunRecorder {
   /** The last refusal of each kind that has a record, and how many like it have none. */
   const counted = new Map<string, { seq: Promise<number | null>; source: Source; code: string; times: number }>();
   let counting: NodeJS.Timeout | undefined;
+  let isSlow = false;
 
   const follow = <T>(work: Promise<T>): Promise<T> => {
     underWay.add(work);
@@ -57,7 +60,11 @@ export function createRunRecorder(options: RunRecorderOptions): RunRecorder {
   };
   const patiently = async (work: Promise<unknown>): Promise<void> => {
     const enough = new AbortController();
-    await Promise.race([work, delay(PATIENCE_MS, undefined, { signal: enough.signal }).catch(() => {})]);
+    const patience = delay(isSlow ? SHORT_PATIENCE_MS : PATIENCE_MS, "late", { signal: enough.signal }).catch(() => {});
+    const answered = work.then(() => {
+      isSlow = false;
+    });
+    if ((await Promise.race([answered, patience])) === "late") isSlow = true;
     enough.abort();
   };
   const told = (entry: HistoryEntry | null) => entry && onRecorded(entry);
