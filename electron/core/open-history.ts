@@ -20,7 +20,7 @@ export interface OpenHistoryOptions {
 export function openHistory({ home, instance, settings, events, script, node }: OpenHistoryOptions): History {
   return createHistory({
     ...{ folder: home, instance, node },
-    script: script ?? join(import.meta.dirname, "store/history/worker.ts"),
+    script: script ?? join(import.meta.dirname, "store/history/cached-worker.ts"),
     circumstances() {
       const { values, policy } = settings.current();
       return {

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { isBuiltin } from "node:module";
+import { getCompileCacheDir, isBuiltin } from "node:module";
 import { Worker } from "node:worker_threads";
 import type { StoreReply, StoreRequest } from "./messages.ts";
 
@@ -32,7 +32,10 @@ export function openChannel(options: ChannelOptions): Channel | null {
 
 function openThread({ script, onReply, onGone }: ChannelOptions): Channel {
   // Not the host's own switches: a thread that is to be inspected, or a loader for tests, has no business in the store.
-  const worker = new Worker(script, { execArgv: [], name: "sandpit-history" });
+  const worker = new Worker(script, {
+    ...{ execArgv: [], name: "sandpit-history" },
+    workerData: { compileCache: getCompileCacheDir?.() },
+  });
   let why = "its thread ended";
   worker.on("message", onReply);
   worker.on("error", (error) => {

@@ -28,7 +28,7 @@ export interface Circumstances {
 }
 
 export interface RunRecorderOptions {
-  store: Pick<StoreClient, "call">;
+  store: Pick<StoreClient, "call" | "open">;
   circumstances: () => Circumstances;
   onRecorded: (entry: HistoryEntry) => void;
   onFlagged: (flag: Flag) => void;
@@ -83,6 +83,8 @@ export function createRunRecorder(options: RunRecorderOptions): RunRecorder {
   };
 
   const open: OpenRunRecord = (request, source) => {
+    // While the run's own preparations go on.
+    store.open();
     const { backendPolicy, limits, policyBy, abuse } = circumstances();
     const run: NewRun = {
       ...{ id: request.id, at: Date.now(), language: request.language, source, backend: null },

@@ -18,6 +18,8 @@ export class StoreError extends Error {
 export interface StoreClient {
   /** @throws StoreError where the store could not do it, or is not there. */
   call<M extends StoreMethod>(method: M, ...args: StoreArguments<M>): Promise<StoreAnswer<M>>;
+  /** Begins to open the store, for a call that will come. */
+  open(): void;
   /** Resolves when the database is closed. */
   close(): Promise<void>;
 }
@@ -89,6 +91,8 @@ export function createStoreClient({ script, node, start, onNotice }: StoreClient
   };
 
   return {
+    // What fails is told to the call that comes.
+    open: () => void opened().catch(() => {}),
     async call(method, ...args) {
       await opened();
       if (!channel) throw new StoreError("The history's own process was lost.");
