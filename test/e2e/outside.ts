@@ -41,8 +41,12 @@ export function createOutside(): Outside {
     },
     async removeLeftovers() {
       const filters = { label: [INSTALLATION_LABEL], status: ["exited", "dead"] };
-      const ended = await docker.listContainers({ all: true, filters });
-      await Promise.all(ended.map(({ Id }) => docker.getContainer(Id).remove({ force: true })));
+      for (;;) {
+        const ended = await docker.listContainers({ all: true, filters });
+        if (ended.length === 0) return;
+        // One that is just being removed (404, 409) is gone with the next look.
+        await Promise.allSettled(ended.map(({ Id }) => docker.getContainer(Id).remove({ force: true })));
+      }
     },
     async close() {
       await Promise.all(started.map((id) => docker.getContainer(id).remove({ force: true })));
