@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { build } from "vite";
 import { CONFIGS, DIST, STAMP, WINDOW_STAMP } from "./layout.ts";
 
-/** Builds the main process, the preload script and the page. What was built before is removed first. */
+/** Builds the main process, the history's own thread, the preload script and the page. What was built before is removed first. */
 export async function buildAll(): Promise<void> {
   await rm(DIST, { recursive: true, force: true });
-  // One after another: the main process's build empties the folder that the preload script goes to.
+  // One after another: the main process's build empties the folder that the next two go to.
   for (const configFile of Object.values(CONFIGS)) await build({ configFile, logLevel: "warn" });
   await writeFile(join(DIST, STAMP), new Date().toISOString());
 }

@@ -41,6 +41,7 @@ async function develop(): Promise<void> {
       restarting = restarting.then(restart);
     }, SETTLED_AFTER_MS);
   };
+  await build({ configFile: CONFIGS.history, logLevel: "warn", build: { watch: {} } });
   await build({ configFile: CONFIGS.preload, logLevel: "warn", build: { watch: {} } });
   await build({
     configFile: CONFIGS.main,

@@ -24,7 +24,9 @@ export function launch(path: string, files: readonly string[], env: NodeJS.Proce
   // Set by some editors for their own terminals; it would make Electron a plain Node.
   const { ELECTRON_RUN_AS_NODE: _, ...clean } = env;
   // A group of its own: Ctrl-C shall reach the application, which then ends in order, and not its helper processes.
-  const child = spawn(path, args, { stdio: "inherit", env: clean, detached: process.platform !== "win32" });
+  // For an Electron whose own Node.js is too old to keep the history; a packaged application takes no notice of it.
+  const withNode = { SANDPIT_NODE: process.execPath, ...clean };
+  const child = spawn(path, args, { stdio: "inherit", env: withNode, detached: process.platform !== "win32" });
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal));
   return child;
 }

@@ -11,6 +11,7 @@ export const WINDOW_STAMP = ".built-window";
 /** In the order in which they are built. */
 export const CONFIGS = {
   main: join(ROOT, "electron/app/vite.main.config.ts"),
+  history: join(ROOT, "electron/app/vite.history.config.ts"),
   preload: join(ROOT, "electron/app/vite.preload.config.ts"),
   renderer: join(ROOT, "renderer/vite.config.ts"),
 };

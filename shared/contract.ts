@@ -1,8 +1,10 @@
 import type * as z from "zod";
 import { appCommands, appEvents } from "./contract/app.ts";
+import { historyCommands, historyEvents } from "./contract/history.ts";
 import { imageCommands, imageEvents } from "./contract/images.ts";
 import { monitorCommands, monitorEvents } from "./contract/monitor.ts";
 import { runCommands, runEvents } from "./contract/runs.ts";
+import { settingsCommands, settingsEvents } from "./contract/settings.ts";
 import { windowCommands, windowEvents } from "./contract/window.ts";
 import { workspaceCommands } from "./contract/workspace.ts";
 import type { Reply } from "./errors.ts";
@@ -14,12 +16,22 @@ export const commands = {
   ...imageCommands,
   ...monitorCommands,
   ...workspaceCommands,
+  ...historyCommands,
+  ...settingsCommands,
 } as const;
 
 export { windowCommands };
 
 /** Every event: its name and its payload. */
-export const events = { ...appEvents, ...runEvents, ...imageEvents, ...monitorEvents, ...windowEvents } as const;
+export const events = {
+  ...appEvents,
+  ...runEvents,
+  ...imageEvents,
+  ...monitorEvents,
+  ...historyEvents,
+  ...settingsEvents,
+  ...windowEvents,
+} as const;
 
 export type CommandName = keyof typeof commands;
 export type CommandInput<N extends CommandName> = z.input<(typeof commands)[N]["input"]>;

@@ -13,7 +13,10 @@ const FILTERS = [
 ];
 
 /** The system's own dialogs, as sheets of the window where there is one. */
-export function createFileDialogs({ window, log }: { window: () => BrowserWindow | null; log: Log }): FileDialogs {
+export function createFileDialogs({ window, log }: { window: () => BrowserWindow | null; log: Log }): FileDialogs & {
+  /** Where an export is to go; `null` where the user cancelled. */
+  chooseExport(name: string, title: string): Promise<string | null>;
+} {
   return {
     async chooseFiles() {
       const options = {
@@ -33,6 +36,19 @@ export function createFileDialogs({ window, log }: { window: () => BrowserWindow
         filters: FILTERS,
         properties: ["createDirectory", "showOverwriteConfirmation"],
       };
+      const parent = window();
+      const { canceled, filePath } = parent
+        ? await dialog.showSaveDialog(parent, options)
+        : await dialog.showSaveDialog(options);
+      return canceled || !filePath ? null : filePath;
+    },
+
+    async chooseExport(name, title) {
+      const options = {
+        title,
+        defaultPath: name,
+        properties: ["createDirectory", "showOverwriteConfirmation"],
+      } satisfies Electron.SaveDialogOptions;
       const parent = window();
       const { canceled, filePath } = parent
         ? await dialog.showSaveDialog(parent, options)

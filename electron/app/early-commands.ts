@@ -1,7 +1,6 @@
 import type * as z from "zod";
 import { type CommandOutput, commands } from "#shared/contract.ts";
 import type { Reply } from "#shared/errors.ts";
-import type { Preferences } from "#shared/preferences.ts";
 import { toInvalidInput } from "../core/dispatcher.ts";
 import type { PreferencesStore } from "../core/store/preferences-store.ts";
 import type { WorkspaceStore } from "../core/store/workspace-store.ts";
@@ -18,9 +17,8 @@ type EarlyHandlers = {
 export function createEarlyCommands(options: {
   workspace: WorkspaceStore;
   preferences: PreferencesStore;
-  onPreferences: (preferences: Preferences) => void;
 }): (name: string, input: unknown) => Promise<Reply<unknown> | null> {
-  const { workspace, preferences, onPreferences } = options;
+  const { workspace, preferences } = options;
   const handlers: EarlyHandlers = {
     "workspace.load": () => workspace.load(),
     "workspace.save": async (input) => {
@@ -28,11 +26,7 @@ export function createEarlyCommands(options: {
       return {};
     },
     "preferences.get": () => preferences.get(),
-    "preferences.set": async (input) => {
-      const changed = await preferences.set(input);
-      onPreferences(changed);
-      return changed;
-    },
+    "preferences.set": (input) => preferences.set(input),
   };
   const isEarly = (name: string): name is EarlyName => Object.hasOwn(handlers, name);
 

@@ -70,8 +70,11 @@ function start(): void {
       window: currentWindow,
       pageLoaded,
       push: (name, payload) => push(name, payload),
+      historyScript: join(here, "history-worker.cjs"),
+      // In a packaged application Electron's own Node.js keeps the history, and nothing outside is started.
+      historyNode: isPackaged ? undefined : process.env.SANDPIT_NODE,
       onRecentChanged: (recent) => refreshMenu({ recent }),
-      onPreferences: ({ theme }) => {
+      onTheme: (theme) => {
         if (theme !== shown.theme) refreshMenu({ theme });
         nativeTheme.themeSource = theme;
       },

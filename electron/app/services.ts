@@ -1,8 +1,10 @@
 import { type BrowserWindow, clipboard } from "electron";
 import { commands } from "#shared/contract.ts";
 import { type Reply, SandpitError, toFailure } from "#shared/errors.ts";
-import type { Preferences } from "#shared/preferences.ts";
+import type { Settings } from "#shared/settings.ts";
 import type { FileRef } from "#shared/workspace.ts";
+import { policyPaths } from "../core/settings/policy-path.ts";
+import { openSettingsStore } from "../core/settings/settings-store.ts";
 import type { Log } from "../core/store/log.ts";
 import { createPreferencesStore } from "../core/store/preferences-store.ts";
 import { createWorkspaceStore } from "../core/store/workspace-store.ts";
@@ -17,6 +19,7 @@ import { createFileStore } from "./files/file-store.ts";
 import { createFileWatch } from "./files/file-watch.ts";
 import type { Push } from "./ipc.ts";
 import { createLateCore } from "./late-core.ts";
+import { createSaveExport } from "./save-export.ts";
 import { createUnfinishedSaves } from "./unfinished-saves.ts";
 import { answerWindowCommand, type WindowHandlers } from "./window-commands.ts";
 
@@ -29,7 +32,10 @@ interface ServicesOptions {
   pageLoaded: () => Promise<void>;
   push: Push;
   onRecentChanged: (recent: FileRef[]) => void;
-  onPreferences: (preferences: Preferences) => void;
+  onTheme: (theme: Settings["window.theme"]) => void;
+  /** Where the history's own program is, and a Node.js for it where Electron's has no SQLite. */
+  historyScript: string;
+  historyNode: string | undefined;
   log: Log;
 }
 
@@ -51,12 +57,24 @@ const MAX_COPIED_CHARACTERS = 32 * 1024 * 1024;
 
 /** Wires the core, the files and the dialogs together. */
 export function createServices(options: ServicesOptions): Services {
-  const { home, homedir, dockerfiles, window, pageLoaded, push, onRecentChanged, onPreferences, log } = options;
+  const { home, homedir, dockerfiles, window, pageLoaded, push, onRecentChanged, onTheme, log } = options;
+  const { historyScript, historyNode } = options;
+
+  // Opened before the core is loaded: how the page looks is a setting.
+  const settings = openSettingsStore({ folder: home, policyPaths: policyPaths(process.platform, process.env) });
+  settings
+    .then((store) => {
+      onTheme(store.current().values["window.theme"]);
+      store.onChanged(({ values }) => onTheme(values["window.theme"]));
+    })
+    .catch((error: unknown) => log("The settings could not be opened", error));
 
   const core = createLateCore({
     async load() {
       const { createCore } = await import("../core/core.ts");
-      const loaded = await createCore({ home, dockerfiles, watchEngine: true, log });
+      const loaded = await createCore({
+        ...{ home, dockerfiles, watchEngine: true, settings: await settings, historyScript, historyNode, log },
+      });
       loaded.events.on("engine.changed", ({ state }) => consent.engineChanged(state));
       loaded.events.onAny((name, payload) => push(name, payload as never));
       return loaded;
@@ -88,11 +106,13 @@ export function createServices(options: ServicesOptions): Services {
     changed: (handle, onDisk) => push("files.changed", { handle, onDisk }),
     log,
   });
-  const files = createFileCommands({ store, register, watch, dialogs: createFileDialogs({ window, log }), log });
+  const dialogs = createFileDialogs({ window, log });
+  const files = createFileCommands({ store, register, watch, dialogs, log });
   register.recent().then(onRecentChanged, (error: unknown) => log("The recent files could not be read", error));
 
   const handlers: WindowHandlers = {
     ...files.handlers,
+    ...createSaveExport({ chooseTarget: dialogs.chooseExport, dispatch, homedir }),
     "isolation.allowLocal": async () => ({ allowed: await consent.request() }),
     "app.reportError": async ({ message, stack }) => {
       log(`An error in the window: ${stack ?? message}`);
@@ -109,8 +129,7 @@ export function createServices(options: ServicesOptions): Services {
 
   const early = createEarlyCommands({
     workspace: createWorkspaceStore({ folder: home }),
-    preferences: createPreferencesStore({ folder: home }),
-    onPreferences,
+    preferences: createPreferencesStore({ folder: home, settings: () => settings }),
   });
 
   const answer = async (name: string, input: unknown): Promise<Reply<unknown>> => {

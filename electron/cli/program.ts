@@ -5,8 +5,9 @@ import { runDoctor } from "./doctor-command.ts";
 import { removeImage, showImage, showImageLog } from "./image-command.ts";
 import { buildImages, listImages, verifyImages } from "./images-command.ts";
 import { listLanguages } from "./languages-command.ts";
+import { addRecordVerbs } from "./record-verbs.ts";
 import { runFiles } from "./run-command.ts";
-import { DEFAULT_PORT, printToken, type ServeOptions, serve } from "./serve-command.ts";
+import { printToken, type ServeOptions, serve } from "./serve-command.ts";
 import { openSession, type Session } from "./session.ts";
 import { showStats } from "./stats-command.ts";
 
@@ -140,7 +141,7 @@ program
 program
   .command("serve")
   .description("answer the HTTP API, and the window in a browser, on this machine only")
-  .option("--port <number>", `the port; by default ${DEFAULT_PORT}, or a free one where that is in use`)
+  .option("--port <number>", "the port; by default the one in the settings, or a free one where that is in use")
   .option("--open", "open the window in the browser")
   .option("--window", "offer the window in a browser, and print its link")
   .option("--allow-local", "let the API run programs without isolation where there is no engine")
@@ -152,6 +153,8 @@ program
     process.exitCode = await (options.printToken || options.newToken ? printToken : serve)({ ...options, verbose });
     process.stdin.destroy();
   });
+
+addRecordVerbs(program, { withSession, json });
 
 // The reader of a pipe has gone (`| head`): what is left to print is for nobody.
 process.stdout.on("error", () => {});

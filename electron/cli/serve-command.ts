@@ -5,7 +5,10 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import open from "open";
 import { SandpitError, toFailure } from "#shared/errors.ts";
-import { createCore } from "../core/core.ts";
+import { checkApiIsAllowed } from "../core/api-allowed.ts";
+import { callCore } from "../core/call-core.ts";
+import { type Core, createCore } from "../core/core.ts";
+import type { CommandContext } from "../core/dispatcher.ts";
 import { resolveHome } from "../core/store/home.ts";
 import { createLog } from "../core/store/log.ts";
 import { createServer, type HttpServer } from "../server/server.ts";
@@ -23,8 +26,6 @@ export interface ServeOptions {
   json?: boolean;
 }
 
-/** Free on most machines, and the same every time, so that scripts and bookmarks go on working. */
-export const DEFAULT_PORT = 47_311;
 const ROOT = join(import.meta.dirname, "../..");
 
 const toHome = (): string => resolveHome(process.env, process.platform, homedir());
@@ -53,11 +54,13 @@ export async function serve(options: ServeOptions & { verbose: boolean }): Promi
   const interrupted = untilInterrupted();
   const withWindow = options.open === true || options.window === true;
   try {
-    const ports = options.port === undefined ? [DEFAULT_PORT, 0] : [toPort(options.port)];
+    const asked = options.port === undefined ? null : toPort(options.port);
     if (withWindow) await buildWindow();
     const dockerfiles = join(ROOT, "dockerfiles");
     const core = await createCore({ home, dockerfiles, watchEngine: true, log });
     try {
+      const isApiAllowed = await checkApi(core, withWindow);
+      const ports = asked === null ? [await toUsualPort(core), 0] : [asked];
       const open = (port: number): HttpServer =>
         createServer(core, {
           ...{ token: createTokenKeeper({ home, log }), version: toVersion(), port, log },
@@ -66,7 +69,7 @@ export async function serve(options: ServeOptions & { verbose: boolean }): Promi
         });
       const { server, address } = await startOnFirst(ports, open);
       try {
-        await tell(server, address, { ...options, withWindow });
+        await tell(server, address, { ...options, withWindow, isApiAllowed });
         await interrupted;
       } finally {
         await server.stop();
@@ -80,6 +83,23 @@ export async function serve(options: ServeOptions & { verbose: boolean }): Promi
     return printFailure(toFailure(error), options.json);
   }
 }
+
+const AS_CLI: CommandContext = { source: "cli", mayRunLocally: () => false };
+
+/** @throws SandpitError `policy_forbids` where there is to be the API alone, and the computer's policy forbids it. */
+async function checkApi(core: Core, withWindow: boolean): Promise<boolean> {
+  try {
+    await checkApiIsAllowed(core, AS_CLI);
+    return true;
+  } catch (error) {
+    if (!withWindow || !(error instanceof SandpitError)) throw error;
+    console.error(`sandpit: ${error.message}`);
+    return false;
+  }
+}
+
+const toUsualPort = async (core: Core): Promise<number> =>
+  Number((await callCore(core, "settings.get", { key: "http.port" }, AS_CLI)).value);
 
 /** Starts on the first of these ports that is free. @throws SandpitError where none is. */
 async function startOnFirst(
@@ -100,14 +120,15 @@ async function startOnFirst(
 async function tell(
   server: HttpServer,
   address: string,
-  { json, open: opens, allowLocal, withWindow }: ServeOptions & { withWindow: boolean },
+  options: ServeOptions & { withWindow: boolean; isApiAllowed: boolean },
 ): Promise<void> {
+  const { json, open: opens, allowLocal, withWindow, isApiAllowed } = options;
   const link = withWindow ? server.newLink() : null;
   if (json) printJson({ address, link });
   else {
     console.log(`Sandpit answers at ${address}, to this computer only. Ctrl-C ends it.`);
     if (link !== null) console.log(`\n  Window: ${link}\n          (opens it once; press Enter for another link)`);
-    console.log(`\n  HTTP API: ${address}/api/v1/docs\n`);
+    if (isApiAllowed) console.log(`\n  HTTP API: ${address}/api/v1/docs\n`);
     if (allowLocal) console.error(LOCAL_WARNING);
   }
   if (link === null) return;

@@ -2,12 +2,14 @@ import { availableParallelism, homedir } from "node:os";
 import { join } from "node:path";
 import { SandpitError } from "#shared/errors.ts";
 import { LANGUAGES, type Language } from "#shared/languages.ts";
-import { DEFAULT_LIMITS } from "#shared/limits.ts";
 import type { BackendPolicy } from "#shared/run.ts";
+import { applySettings } from "./apply-settings.ts";
 import { createAppCommands } from "./commands/app-commands.ts";
+import { createHistoryCommands } from "./commands/history-commands.ts";
 import { createImageCommands } from "./commands/image-commands.ts";
 import { createMonitorCommands } from "./commands/monitor-commands.ts";
 import { createRunCommands } from "./commands/run-commands.ts";
+import { createSettingsCommands } from "./commands/settings-commands.ts";
 import { createWorkspaceCommands } from "./commands/workspace-commands.ts";
 import { createDispatcher, type Dispatch, type Handlers } from "./dispatcher.ts";
 import { createImages } from "./engine/images.ts";
@@ -19,29 +21,39 @@ import { createContainerActions } from "./monitor/container-actions.ts";
 import type { Viewer } from "./monitor/container-summary.ts";
 import { createIsolationReadback } from "./monitor/isolation-readback.ts";
 import { createMonitor } from "./monitor/monitor.ts";
+import { openHistory } from "./open-history.ts";
 import { chooseBackend } from "./run/backend-policy.ts";
 import { createExecutor } from "./run/executor.ts";
 import { createLocalBackend } from "./run/local-backend.ts";
 import { createQueue } from "./run/queue.ts";
+import { createRateLimits } from "./run/rate-limits.ts";
 import { createSandboxLedger } from "./run/sandbox-ledger.ts";
+import { findExceeded, toLimits } from "./settings/merge-settings.ts";
+import { policyPaths } from "./settings/policy-path.ts";
+import { openSettingsStore, type SettingsStore } from "./settings/settings-store.ts";
 import { createImageRecords } from "./store/image-records.ts";
 import { registerInstance } from "./store/instance.ts";
-
-/** How many runs may wait for their turn. */
-const QUEUE_BOUND = 32;
 
 export interface CoreOptions {
   /** The folder in which everything is kept; see `store/home.ts`. */
   home: string;
   /** The folder with one folder an image. */
   dockerfiles: string;
+  /** In place of the setting; a policy of the machine stands above it. */
   backendPolicy?: BackendPolicy;
-  /** Warm sandboxes for each language in use; 0 for a host that runs a single program. */
+  /** In place of the setting: warm sandboxes for each language in use; 0 for a host that runs a single program. */
   poolSize?: number;
-  /** Whether to notice by itself that the engine goes away or comes back. */
+  /** Whether to notice by itself that the engine, the settings or the policy change. For hosts that stay. */
   watchEngine?: boolean;
-  /** Runs at one time; by default one a processor, at least two. */
+  /** In place of the setting: runs at one time. */
   concurrency?: number;
+  /** The settings, where the host needs them before the core is loaded; it must not open them twice. */
+  settings?: SettingsStore;
+  /** Where a policy is looked for, in place of the places of the system. */
+  policyPaths?: readonly string[];
+  /** The program that keeps the history, where it is not beside the core, and a Node.js for it; see `channel.ts`. */
+  historyScript?: string | undefined;
+  historyNode?: string | undefined;
   env?: NodeJS.ProcessEnv;
   platform?: NodeJS.Platform;
   log?: (line: string, error?: unknown) => void;
@@ -59,18 +71,26 @@ export interface Core {
 
 /** Wires the core together. Nothing is started before it is needed, but for the look for an engine where it is watched. */
 export async function createCore(options: CoreOptions): Promise<Core> {
-  const { home, dockerfiles, backendPolicy = "auto", poolSize = 2, watchEngine = false } = options;
-  const {
-    concurrency = Math.max(2, availableParallelism()),
-    env = process.env,
-    platform = process.platform,
-    log = () => {},
-  } = options;
+  const { home, dockerfiles, watchEngine = false, env = process.env, platform = process.platform } = options;
+  const { log = () => {} } = options;
   const languages = LANGUAGES;
-  const limits = DEFAULT_LIMITS;
 
   const events = createEventBus(log);
-  const instance = await registerInstance(home);
+  const [instance, settings] = await Promise.all([
+    registerInstance(home),
+    options.settings ??
+      openSettingsStore({ folder: home, policyPaths: options.policyPaths ?? policyPaths(platform, env) }),
+  ]);
+  const values = () => settings.current().values;
+  const limits = () => toLimits(values());
+  const forbidsLocal = () => settings.current().policy.forbidsLocal;
+  const backendPolicy = () => {
+    const { value, lockedBy } = settings.current().entries.get("backendPolicy") ?? { value: "docker", lockedBy: null };
+    return lockedBy === null ? (options.backendPolicy ?? values().backendPolicy) : (value as BackendPolicy);
+  };
+  const history = openHistory({
+    ...{ home, instance, settings, events, script: options.historyScript, node: options.historyNode },
+  });
   const ledger = createSandboxLedger();
   const records = createImageRecords(home);
   const images = createImages({
@@ -81,25 +101,59 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     onProgress: (progress) => events.emit("image.progressed", progress),
   });
   const keeper = createEngineKeeper({
-    surroundings: { platform, env, home: homedir(), uid: process.getuid?.() ?? null },
+    surroundings: {
+      ...{ platform, env, home: homedir(), uid: process.getuid?.() ?? null },
+      get address() {
+        return values()["engine.address"] || undefined;
+      },
+    },
     watch: watchEngine,
-    openRoom: (engine) => createEngineRoom({ engine, images, instance, languages, poolSize, ledger, events, log }),
+    openRoom: (engine) =>
+      createEngineRoom({
+        ...{ engine, images, instance, languages, ledger, events, log },
+        poolSize: () => options.poolSize ?? values()["pool.size"],
+        poolIdleMs: () => values()["pool.idleMs"],
+      }),
     onChanged: ({ status }) => events.emit("engine.changed", status),
     log,
   });
   const local = createLocalBackend({ env, platform, log });
+  const queue = createQueue(() => ({
+    concurrency: options.concurrency ?? (values()["queue.concurrency"] || Math.max(2, availableParallelism())),
+    waiting: values()["queue.waiting"],
+  }));
+  const rates = createRateLimits((source) => {
+    if (source === "cli") return 0;
+    return values()[source === "http" ? "rate.httpPerMinute" : "rate.windowPerMinute"];
+  });
   const executor = createExecutor({
-    languages,
-    limits: () => limits,
-    queue: createQueue({ concurrency, bound: QUEUE_BOUND }),
-    events,
-    async chooseBackend({ backend = "auto" }, mayRunLocally) {
+    ...{ languages, queue, events, record: history.record, checkRate: rates.take },
+    async grantLimits(asked = {}) {
+      // A policy that has changed a moment ago holds for this run already.
+      const merged = await settings.refresh();
+      const wanted = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
+      const exceeded = findExceeded(wanted, merged);
+      if (exceeded)
+        throw new SandpitError("policy_forbids", exceeded.message, {
+          details: { limit: exceeded.limit, max: exceeded.max },
+        });
+      return { ...toLimits(merged.values), ...wanted };
+    },
+    async chooseBackend({ backend: asked = "auto" }, mayRunLocally) {
       const { status } = await keeper.located();
-      const chosen = chooseBackend({ policy: backendPolicy, asked: backend, engine: status, mayRunLocally });
+      const question = { policy: backendPolicy(), asked, forbidsLocal: forbidsLocal(), engine: status, mayRunLocally };
+      const backend = chooseBackend(question);
       const room = keeper.room();
-      return chosen === "docker" && room ? room.backend.run : local;
+      if (backend === "docker" && room) return { backend, run: room.backend.run };
+      // The engine may have gone at this very moment; that is no leave to run without it.
+      if (backend === "docker")
+        throw new SandpitError("docker_unavailable", "The container engine has just gone. Start it, then retry.");
+      return { backend, run: local };
     },
   });
+  const unapply = applySettings({ settings, keeper, queue, history, events, log });
+  const unwatch = watchEngine ? settings.watch() : () => {};
+  if (watchEngine) history.keepTidy();
 
   const languageOf = (id: string): Language => {
     const language = languages.find((candidate) => candidate.id === id);
@@ -130,20 +184,14 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const imageCommands = createImageCommands({ keeper, images, languages, ledger, languageOf, events });
   const handlers: Handlers = {
     ...createAppCommands({
-      keeper,
-      images,
-      languages,
-      isolation,
-      limits: () => limits,
-      backendPolicy,
-      home,
-      env,
-      platform,
+      ...{ keeper, images, languages, isolation, limits, backendPolicy, forbidsLocal, home, env, platform },
     }),
-    ...createRunCommands({ keeper, executor, languageOf, limits: () => limits }),
+    ...createRunCommands({ keeper, executor, languageOf, limits }),
     ...imageCommands.handlers,
     ...createMonitorCommands({ keeper, monitor, actions, cleanup, ledger, viewer }),
-    ...createWorkspaceCommands(home),
+    ...createWorkspaceCommands(home, settings),
+    ...createSettingsCommands({ settings, history }),
+    ...createHistoryCommands({ history, settings, events }),
   };
 
   return {
@@ -151,11 +199,14 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     events,
     openStatsStreams: monitor.openStreams,
     async close() {
+      unapply();
+      unwatch();
       keeper.close();
       imageCommands.close();
       monitor.close();
       isolation.close();
       await executor.stopAll();
+      await history.close();
       await keeper.closeRooms();
       await instance.release();
     },

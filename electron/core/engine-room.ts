@@ -10,15 +10,13 @@ import type { SandboxLedger } from "./run/sandbox-ledger.ts";
 import { sweepOrphans } from "./run/sweep.ts";
 import type { Instance } from "./store/instance.ts";
 
-/** Without a run for this long, the warm sandboxes of a language are removed. */
-const POOL_IDLE_MS = 10 * 60_000;
-
 export interface EngineRoomOptions {
   engine: Engine;
   images: Images;
   instance: Instance;
   languages: readonly Language[];
-  poolSize: number;
+  poolSize: () => number;
+  poolIdleMs: () => number;
   ledger: SandboxLedger;
   events: Pick<EventBus, "emit">;
   log: (line: string, error?: unknown) => void;
@@ -30,6 +28,8 @@ export interface EngineRoom {
   prepare(language: Language, limits: Limits): Promise<void>;
   /** Waiting sandboxes by language. */
   warm(): Record<string, number>;
+  /** The pool is to be of another size now. */
+  resize(): void;
   /** Removes the waiting sandboxes; those that run go on. */
   empty(): Promise<void>;
   /** Resolves when every used sandbox is removed. */
@@ -40,13 +40,13 @@ export interface EngineRoom {
 
 /** Sets up the pool and the backend on an engine, and removes what earlier processes left on it. */
 export function createEngineRoom(options: EngineRoomOptions): EngineRoom {
-  const { engine, images, instance, languages, poolSize, ledger, events, log } = options;
+  const { engine, images, instance, languages, poolSize, poolIdleMs, ledger, events, log } = options;
   const toLanguages = (byTag: Readonly<Record<string, number>>) =>
     Object.fromEntries(languages.map(({ id, imageTag }) => [id, byTag[imageTag] ?? 0]));
   const owner = { installation: instance.installation, instance: instance.id };
   const pool: Pool = createPool({
     size: poolSize,
-    idleMs: POOL_IDLE_MS,
+    idleMs: poolIdleMs,
     create: (spec) => createSandbox(engine, spec, { ledger }),
     onChanged: (ready) => events.emit("pool.changed", { warm: toLanguages(ready) }),
     log,
@@ -62,9 +62,10 @@ export function createEngineRoom(options: EngineRoomOptions): EngineRoom {
   return {
     backend,
     prepare: async (language, limits) => {
-      if (poolSize > 0) await backend.prepare(language, limits);
+      if (poolSize() > 0) await backend.prepare(language, limits);
     },
     warm: () => toLanguages(pool.ready()),
+    resize: pool.resize,
     empty: () => pool.clear(),
     settled: () => backend.settled(),
     async close() {

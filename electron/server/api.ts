@@ -1,15 +1,17 @@
 import type { HttpBindings } from "@hono/node-server";
 import { type Context, Hono } from "hono";
 import type * as z from "zod";
-import { type Failure, type Reply, SandpitError } from "#shared/errors.ts";
-import type { Language } from "#shared/languages.ts";
+import type { Failure } from "#shared/errors.ts";
+import { checkApiIsAllowed } from "../core/api-allowed.ts";
+import { callCore } from "../core/call-core.ts";
 import type { Core } from "../core/core.ts";
+import type { CommandContext } from "../core/dispatcher.ts";
 import { toInvalidInput } from "../core/dispatcher.ts";
 import { toBearer } from "./access.ts";
 import { toApiPage } from "./api-page.ts";
 import type { Bounds } from "./bounds.ts";
 import { createExecute } from "./execute.ts";
-import type { Executions } from "./executions.ts";
+import { createExecutionsReader } from "./executions.ts";
 import { type FailureOptions, JSON_HEADERS, toErrorResponse, toFailureResponse } from "./failures.ts";
 import type { Metrics } from "./metrics.ts";
 import { toOpenApi } from "./openapi.ts";
@@ -22,7 +24,6 @@ import type { TokenKeeper } from "./token.ts";
 export interface ApiOptions {
   core: Pick<Core, "dispatch" | "events">;
   token: Pick<TokenKeeper, "matches">;
-  executions: Executions;
   metrics: Metrics;
   bounds: Bounds;
   mayRunLocally: () => boolean;
@@ -39,9 +40,11 @@ type Answer = (context: Context<Env>) => Promise<Response> | Response;
 
 /** The API, as scripts and graders call it. Whatever is wrong is answered; nothing that is thrown gets out. */
 export function createApi(options: ApiOptions): Hono<Env> {
-  const { core, token, executions, metrics, bounds, mayRunLocally, version, address, refused, log } = options;
+  const { core, token, metrics, bounds, mayRunLocally, version, address, refused, log } = options;
   const app = new Hono<Env>();
+  const asApi: CommandContext = { source: "http", mayRunLocally };
   const execute = createExecute({ core, mayRunLocally });
+  const executions = createExecutionsReader(core, asApi);
   const limit = createRateLimit({ perMinute: bounds.callsPerMinute, atOnce: bounds.callsAtOnce });
 
   const refuse = (context: Context, reason: string, error: Failure, more?: FailureOptions): Response => {
@@ -71,18 +74,15 @@ export function createApi(options: ApiOptions): Hono<Env> {
       return wantsEvents(context) ? execute.asEvents(request, gone) : execute.toEnd(request, gone);
     },
     async languages() {
-      const reply = (await core.dispatch("languages.list", {}, { source: "http", mayRunLocally })) as Reply<Language[]>;
-      return reply.ok ? json(languagesSchema.parse(reply.value)) : toFailureResponse(reply.error);
+      return json(languagesSchema.parse(await callCore(core, "languages.list", {}, asApi)));
     },
     async executions(context) {
       const query = check(executionsQuerySchema, context.req.query());
-      return json({ executions: await executions.list(query.limit) });
+      return json(await executions.list(query));
     },
     async execution(context) {
       const { id } = check(executionParametersSchema, context.req.param());
-      const run = await executions.get(id);
-      if (run) return json(run);
-      throw new SandpitError("not_found", `There is no run ${id}. It may be too long ago to be remembered.`);
+      return json(await executions.get(id));
     },
     health: () => json({ status: "ok" }),
     openapi: () => json(toOpenApi({ version, address: address() })),
@@ -98,7 +98,9 @@ export function createApi(options: ApiOptions): Hono<Env> {
     app.on([route.method], path, async (context) => {
       context.set("route", route.path);
       const refusal = route.needsToken ? await refuseClient(context) : null;
-      return refusal ?? answers[name](context);
+      if (refusal) return refusal;
+      if (route.needsToken) await checkApiIsAllowed(core, asApi);
+      return answers[name](context);
     });
     app.all(path, (context) => {
       context.set("route", route.path);

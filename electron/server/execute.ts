@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Reply } from "#shared/errors.ts";
-import type { Language } from "#shared/languages.ts";
 import type { RunRequest, RunResult } from "#shared/run.ts";
+import { callCore } from "../core/call-core.ts";
 import type { Core } from "../core/core.ts";
 import type { CommandContext } from "../core/dispatcher.ts";
 import { createEventStream, EVENT_STREAM_HEADERS } from "./event-stream.ts";
@@ -68,8 +68,8 @@ const EVENTS: ReadonlySet<string> = new Set(["run.started", "run.output", "run.f
 
 /** The name of a program's only file, where the client gave it none. What is no language is refused by the core. */
 async function toOnlyFile(core: ExecuteOptions["core"], language: string, context: CommandContext): Promise<string> {
-  const reply = (await core.dispatch("languages.list", {}, context)) as Reply<Language[]>;
-  return (reply.ok ? reply.value : []).find(({ id }) => id === language)?.entry ?? "main";
+  const languages = await callCore(core, "languages.list", {}, context);
+  return languages.find(({ id }) => id === language)?.entry ?? "main";
 }
 
 /** Without the person's leave for exactly this, a run names Docker, so that nothing else can come of it. */

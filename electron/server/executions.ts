@@ -1,45 +1,53 @@
+import { SandpitError } from "#shared/errors.ts";
+import type { HistoryEntry } from "#shared/history-schema.ts";
 import type { RunResult } from "#shared/run.ts";
+import { callCore } from "../core/call-core.ts";
 import type { Core } from "../core/core.ts";
-import type { RunSummary } from "./shapes.ts";
+import type { CommandContext } from "../core/dispatcher.ts";
+import type { Executions, ExecutionsQuery, RunSummary } from "./shapes.ts";
 
-/** The runs that have ended, as the API tells of them. */
-export interface Executions {
+export interface ExecutionsReader {
   /** The newest first. */
-  list(limit: number): Promise<RunSummary[]>;
-  get(id: string): Promise<RunResult | null>;
-  close(): void;
+  list(query: ExecutionsQuery): Promise<Executions>;
+  /** @throws SandpitError `not_found` where there is no such run, or none that has a result. */
+  get(id: string): Promise<RunResult>;
 }
 
-const MAX_RUNS = 500;
-const MAX_TEXT = 16 * 1024 * 1024;
-
-/** Remembers the last runs of this process: at most 500, and no more than 16 million characters of output. */
-export function rememberExecutions(events: Core["events"]): Executions {
-  const runs = new Map<string, RunResult>();
-  let text = 0;
-  const sizeOf = ({ stdout, stderr }: RunResult): number => stdout.length + stderr.length;
-
-  const forget = (run: RunResult): void => {
-    runs.delete(run.id);
-    text -= sizeOf(run);
-  };
-  const off = events.on("run.finished", ({ result }) => {
-    const before = runs.get(result.id);
-    if (before) forget(before);
-    runs.set(result.id, result);
-    text += sizeOf(result);
-    for (const oldest of runs.values()) {
-      if (runs.size <= MAX_RUNS && text <= MAX_TEXT) break;
-      forget(oldest);
-    }
-  });
-
+/**
+ * The runs of the API, out of history. Only those: who holds the token of a script has no business with what a person
+ * wrote in the window.
+ */
+export function createExecutionsReader(core: Pick<Core, "dispatch">, context: CommandContext): ExecutionsReader {
   return {
-    list: async (limit) => [...runs.values()].slice(-limit).reverse().map(toSummary),
-    get: async (id) => runs.get(id) ?? null,
-    close: off,
+    async list({ limit, before, language, outcome }) {
+      const filter = {
+        sources: [context.source],
+        ...(language !== undefined && { languages: [language] }),
+        ...(outcome !== undefined && { endings: [outcome] }),
+      };
+      const input = { filter, size: limit, ...(before !== undefined && { before }) };
+      const { entries, next } = await callCore(core, "history.list", input, context);
+      return { executions: entries.map(toSummary), next };
+    },
+    async get(id) {
+      const { source, ending, error, result } = await callCore(core, "history.get", { id }, context);
+      if (source !== context.source) throw new SandpitError("not_found", `There is no run ${id} of the API.`);
+      if (result) return result;
+      throw new SandpitError("not_found", `The run ${id} has no result: ${toReason(ending, error?.message)}`);
+    },
   };
 }
 
-const toSummary = ({ stdout: _stdout, stderr: _stderr, truncated: _truncated, ...summary }: RunResult): RunSummary =>
-  summary;
+function toReason(ending: HistoryEntry["ending"], refusal: string | undefined): string {
+  if (ending === "running") return "it has not ended yet.";
+  return refusal === undefined ? "Sandpit ended before it did." : `it was refused. ${refusal}`;
+}
+
+const toSummary = (entry: HistoryEntry): RunSummary => {
+  const { seq, id, at, language, source, backend, ending, warm, exitCode, wallMs, firstOutputMs, errorCode } = entry;
+  const isolated = backend === null ? null : backend === "docker";
+  return {
+    ...{ seq, id, language, backend, isolated, warm, outcome: ending, exitCode, wallMs, firstOutputMs },
+    ...{ errorCode, startedAt: at, source },
+  };
+};

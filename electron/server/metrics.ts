@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { Core } from "../core/core.ts";
+import { createInsightGauges } from "./insight-gauges.ts";
 
 export interface Metrics {
   /** A request that was answered; `route` is one of ours and never what the client wrote. */
@@ -13,8 +14,9 @@ export interface Metrics {
 const RUN_SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
-/** Counts what happens from now on, in a registry of its own. */
-export function createMetrics(events: Core["events"]): Metrics {
+/** Counts what happens from now on, in a registry of its own, beside what history tells of this day. */
+export function createMetrics(core: Pick<Core, "dispatch" | "events">): Metrics {
+  const { events } = core;
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -36,6 +38,8 @@ export function createMetrics(events: Core["events"]): Metrics {
     labelNames: ["method", "route", "status"],
   });
 
+  const insights = createInsightGauges(core, registry);
+
   const active = new Set<string>();
   const offs = [
     events.on("run.started", ({ id }) => running.set(active.add(id).size)),
@@ -55,7 +59,10 @@ export function createMetrics(events: Core["events"]): Metrics {
     answered(method, route, status) {
       requests.inc({ method: METHODS.includes(method) ? method : "other", route, status });
     },
-    read: async () => ({ text: await registry.metrics(), contentType: registry.contentType }),
+    async read() {
+      await insights.refresh();
+      return { text: await registry.metrics(), contentType: registry.contentType };
+    },
     close() {
       for (const off of offs) off();
       registry.clear();

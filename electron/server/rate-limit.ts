@@ -1,22 +1,15 @@
+import { TokenBucket } from "limiter";
+
 /** Lets through `perMinute` calls on average, and up to `atOnce` in a burst: a token bucket. */
 export interface RateLimit {
   /** 0 where the call may go on; else in how many seconds one may. */
   take(): number;
 }
 
-export function createRateLimit(options: { perMinute: number; atOnce: number; now?: () => number }): RateLimit {
-  const { perMinute, atOnce, now = () => performance.now() } = options;
-  const perMs = perMinute / 60_000;
-  let left = atOnce;
-  let at = now();
+export function createRateLimit({ perMinute, atOnce }: { perMinute: number; atOnce: number }): RateLimit {
+  const bucket = new TokenBucket({ bucketSize: atOnce, tokensPerInterval: perMinute, interval: "minute" });
+  bucket.content = atOnce;
   return {
-    take() {
-      const time = now();
-      left = Math.min(atOnce, left + (time - at) * perMs);
-      at = time;
-      if (left < 1) return Math.ceil((1 - left) / perMs / 1000);
-      left -= 1;
-      return 0;
-    },
+    take: () => (bucket.tryRemoveTokens(1) ? 0 : Math.max(1, Math.ceil(bucket.getWaitTime(1) / 1000))),
   };
 }

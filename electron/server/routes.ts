@@ -52,7 +52,7 @@ export const API_ROUTES = {
   executions: {
     method: "GET",
     path: "/api/v1/executions",
-    summary: "Lists the last runs, without what they printed.",
+    summary: "Lists the runs of the API, also refused ones, without what they printed.",
     needsToken: true,
     query: executionsQuerySchema,
     answers: { "application/json": executionsSchema },
@@ -61,7 +61,7 @@ export const API_ROUTES = {
   execution: {
     method: "GET",
     path: "/api/v1/executions/{id}",
-    summary: "Tells all of one run.",
+    summary: "Answers the result of one run of the API.",
     needsToken: true,
     parameters: executionParametersSchema,
     answers: { "application/json": resultSchema },

@@ -4,7 +4,6 @@ import { Hono } from "hono";
 import type { Core } from "../core/core.ts";
 import { createApi } from "./api.ts";
 import { type Bounds, DEFAULT_BOUNDS } from "./bounds.ts";
-import { rememberExecutions } from "./executions.ts";
 import { toErrorResponse, toNothingHere } from "./failures.ts";
 import { listenOnLoopback } from "./listen.ts";
 import { createListener } from "./listener.ts";
@@ -52,14 +51,13 @@ export function createServer(core: Pick<Core, "dispatch" | "events">, options: S
   const refused = (reason: string, { method, path }: { method: string; path: string }): void =>
     log(`Refused ${JSON.stringify(`${method} ${path}`.slice(0, 200))}: ${reason}`);
 
-  const executions = rememberExecutions(core.events);
-  const metrics = createMetrics(core.events);
+  const metrics = createMetrics(core);
   const sessions = createWindowSessions();
   const desk = createConsentDesk();
   const services = createWindowServices({ core, desk, questionOrigin: () => `http://localhost:${port}`, log });
 
   const api = createApi({
-    ...{ core, token, executions, metrics, bounds, mayRunLocally, version, address, refused, log },
+    ...{ core, token, metrics, bounds, mayRunLocally, version, address, refused, log },
   });
   const app = new Hono<Env>();
   app.use(async (context, next) => {
@@ -99,7 +97,6 @@ export function createServer(core: Pick<Core, "dispatch" | "events">, options: S
     newLink: () => `${address()}/open?key=${sessions.newKey()}`,
     async stop() {
       services.close();
-      executions.close();
       metrics.close();
       await Promise.all(
         servers.map(

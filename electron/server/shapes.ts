@@ -1,9 +1,11 @@
 import * as z from "zod";
 import { failureSchema } from "#shared/errors.ts";
+import { ENDINGS } from "#shared/history.ts";
+import { seqSchema } from "#shared/history-schema.ts";
 import { languageSchema } from "#shared/language-schema.ts";
 import { MAX_FILES } from "#shared/limits.ts";
 import { limitsSchema } from "#shared/limits-schema.ts";
-import { programFileSchema, programPathSchema, runIdSchema, runResultSchema } from "#shared/run.ts";
+import { backendSchema, programFileSchema, programPathSchema, runIdSchema, runResultSchema } from "#shared/run.ts";
 
 /** What a client asks to have run: `code` for a single file, or `files`. */
 export const executeSchema = z
@@ -44,16 +46,34 @@ export const resultSchema = runResultSchema.meta({
   description: "A program that ran, and how it ended.",
 });
 
+const outcomeSchema = z.enum(ENDINGS).meta({ description: "How it ended; or `running`, `refused`, `interrupted`." });
+
 export const summarySchema = runResultSchema
-  .omit({ stdout: true, stderr: true, truncated: true })
-  .meta({ id: "RunSummary", description: "A run without what it printed." });
+  .pick({ id: true, language: true, exitCode: true, firstOutputMs: true, startedAt: true, source: true })
+  .extend({
+    seq: seqSchema.meta({ description: "The run's number: grows with time, and is never used again." }),
+    outcome: outcomeSchema,
+    backend: backendSchema.nullable(),
+    isolated: z.boolean().nullable(),
+    warm: z.boolean().nullable(),
+    wallMs: z.number().nullable(),
+    errorCode: z.string().nullable().meta({ description: "Why it was refused." }),
+  })
+  .meta({ id: "RunSummary", description: "A run that was asked for, without what it printed." });
 export type RunSummary = z.output<typeof summarySchema>;
 
 export const executionsQuerySchema = z.strictObject({
   limit: z.coerce.number().int().min(1).max(100).default(20).meta({ description: "How many, the newest first." }),
+  before: z.coerce.number().pipe(seqSchema).optional().meta({ description: "The `next` of the answer before." }),
+  language: z.string().min(1).max(64).optional(),
+  outcome: outcomeSchema.optional(),
 });
+export type ExecutionsQuery = z.output<typeof executionsQuerySchema>;
 
-export const executionsSchema = z.object({ executions: z.array(summarySchema) }).meta({ id: "Executions" });
+export const executionsSchema = z
+  .object({ executions: z.array(summarySchema), next: seqSchema.nullable() })
+  .meta({ id: "Executions" });
+export type Executions = z.output<typeof executionsSchema>;
 export const executionParametersSchema = z.object({ id: runIdSchema });
 
 export const languagesSchema = z.array(

@@ -1,6 +1,9 @@
 import * as z from "zod";
+import { exportFormatSchema, historySelectionSchema } from "../history-schema.ts";
 import { fileRefSchema, menuCommandSchema, openedFileSchema } from "../workspace.ts";
 import { type CommandShapes, done, type EventShapes, nothing } from "./shapes.ts";
+
+const savedExport = z.object({ saved: z.object({ displayPath: z.string(), bytes: z.int() }).nullable() });
 
 /** What only a host with a window can do. The Electron host answers these with native dialogs. */
 export const windowCommands = {
@@ -26,6 +29,12 @@ export const windowCommands = {
   },
   /** Begins and ends watching: only open files are watched. */
   "files.watch": { input: z.object({ handles: z.array(z.string()) }), output: done },
+  /** Asks where to, and writes the export there. `null` where the dialog was cancelled. */
+  "history.saveExport": {
+    input: z.object({ format: exportFormatSchema, selection: historySelectionSchema.optional() }),
+    output: savedExport,
+  },
+  "audit.saveExport": { input: nothing, output: savedExport },
   /** An error that the page could not handle; it goes to the log. */
   "app.reportError": { input: z.object({ message: z.string(), stack: z.string().optional() }), output: done },
   "app.copyText": { input: z.object({ text: z.string() }), output: done },

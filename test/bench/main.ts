@@ -1,9 +1,11 @@
 /**
- * `npm run bench [-- --json] [--rounds N] [--only engine|window|flood|monitor|monitor-window]`: measures Sandpit
- * beside its peers, interleaved in one run, so that a busy machine slows all of them alike. Medians, and the ratios that the project promises.
+ * `npm run bench [-- --json] [--rounds N] [--only engine|window|flood|monitor|monitor-window|history]`: measures
+ * Sandpit beside its peers, interleaved in one run, so that a busy machine slows all of them alike. Medians, and the
+ * ratios that the project promises.
  */
 import { parseArgs } from "node:util";
 import { flood } from "./flood.ts";
+import { history } from "./history.ts";
 import { inEngine } from "./in-engine.ts";
 import { monitor } from "./monitor.ts";
 import { monitorWindow } from "./monitor-window.ts";
@@ -16,7 +18,7 @@ const { values } = parseArgs({
 const rounds = Math.max(1, Number(values.rounds) || 15);
 const report = createReport();
 
-const parts = { engine: inEngine, window: startup, flood, monitor, "monitor-window": monitorWindow };
+const parts = { engine: inEngine, window: startup, flood, monitor, "monitor-window": monitorWindow, history };
 for (const [name, measure] of Object.entries(parts)) {
   if (!values.only || values.only === name) await measure(report, rounds);
 }

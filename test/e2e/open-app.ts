@@ -57,7 +57,13 @@ export async function openApp(options: OpenOptions): Promise<OpenedApp> {
   const app = await _electron.launch({
     executablePath: electronPath,
     args: [...switches, ...toArguments([], process.platform, process.getuid?.() ?? null, root)],
-    env: { ...toStrings(process.env), SANDPIT_HOME: home, ...(engine && { DOCKER_HOST: engine }), ...env },
+    env: {
+      ...toStrings(process.env),
+      SANDPIT_HOME: home,
+      SANDPIT_NODE: process.execPath,
+      ...(engine && { DOCKER_HOST: engine }),
+      ...env,
+    },
   });
   const page = await untilShown(app, size).catch(async (error: unknown) => {
     // Nobody else knows of it: left alone, it would keep this process from ending.

@@ -14,7 +14,9 @@ export interface AppCommandsOptions {
   languages: readonly Language[];
   isolation: IsolationReadback;
   limits: () => Limits;
-  backendPolicy: BackendPolicy;
+  backendPolicy: () => BackendPolicy;
+  /** Why nothing may run without isolation; `null` where it may. */
+  forbidsLocal: () => string | null;
   home: string;
   env: NodeJS.ProcessEnv;
   platform: NodeJS.Platform;
@@ -24,19 +26,22 @@ export interface AppCommandsOptions {
 export function createAppCommands(
   options: AppCommandsOptions,
 ): HandlersFor<"app.status" | "engine.check" | "languages.list" | "doctor.run"> {
-  const { keeper, images, languages, isolation, limits, backendPolicy, home, env, platform } = options;
+  const { keeper, images, languages, isolation, limits, backendPolicy, forbidsLocal, home, env, platform } = options;
   return {
     async "app.status"() {
       const { status } = await keeper.located();
+      const policy = backendPolicy();
       let backend: "docker" | "local" | null = null;
       try {
-        backend = chooseBackend({ policy: backendPolicy, asked: "auto", engine: status, mayRunLocally: true });
+        backend = chooseBackend({
+          ...{ policy, asked: "auto", engine: status, forbidsLocal: forbidsLocal(), mayRunLocally: true },
+        });
       } catch {
         // the policy leaves none
       }
       return {
         engine: status,
-        backendPolicy,
+        backendPolicy: policy,
         backend,
         limits: limits(),
         warm: keeper.room()?.warm() ?? {},

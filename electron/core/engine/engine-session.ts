@@ -26,6 +26,7 @@ export interface EngineSessionOptions {
 /** Holds on to one engine, and notices when it goes away or another one comes. */
 export function createEngineSession({ surroundings, watch, onChanged }: EngineSessionOptions): EngineSession {
   const closing = new AbortController();
+  let replaced = new AbortController();
   let current: Located | null = null;
   let looking: Promise<Located> | null = null;
 
@@ -42,6 +43,9 @@ export function createEngineSession({ surroundings, watch, onChanged }: EngineSe
     // The same engine keeps its connection, so that what is built on it stays.
     if (current && fingerprint(current.status) === fingerprint(found.status)) return current;
     current = found;
+    // Whoever watches the one before need not wait for its end.
+    replaced.abort();
+    replaced = new AbortController();
     onChanged(found);
     return found;
   };
@@ -51,7 +55,7 @@ export function createEngineSession({ surroundings, watch, onChanged }: EngineSe
     let { engine } = await look();
     while (!closing.signal.aborted) {
       // An engine that answers although its event stream ended was restarted; the pause keeps a refusal from spinning.
-      if (engine) await engine.untilLost(closing.signal).catch(pause);
+      if (engine) await engine.untilLost(AbortSignal.any([closing.signal, replaced.signal])).catch(pause);
       else await pause();
       if (!closing.signal.aborted) engine = (await look()).engine;
     }

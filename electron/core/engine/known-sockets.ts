@@ -4,6 +4,8 @@ import { posix } from "node:path";
 export interface Surroundings {
   platform: NodeJS.Platform;
   env: NodeJS.ProcessEnv;
+  /** The address that the user has set; it comes before everything in `env`. */
+  address?: string | undefined;
   home: string;
   /** `null` on Windows. */
   uid: number | null;

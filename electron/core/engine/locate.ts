@@ -13,17 +13,18 @@ import { installationTraces, knownSockets, type Surroundings } from "./known-soc
 export type Located = { engine: Engine; status: EngineStatus } | { engine: null; status: EngineStatus };
 
 /**
- * All places to look for an engine, in order: `DOCKER_HOST` alone where it is set (the user chose it), else the current
+ * All places to look for an engine, in order: the address in the settings alone where there is one, `DOCKER_HOST` alone
+ * where it is set (the user chose it), else the current
  * Docker context, then the sockets of the engines that people have.
  * @throws SandpitError `invalid_input` where `DOCKER_HOST` is malformed.
  */
 export async function candidateEndpoints(surroundings: Surroundings): Promise<Endpoint[]> {
   const { env, home } = surroundings;
-  const chosen = env.DOCKER_HOST;
+  const chosen = surroundings.address ?? env.DOCKER_HOST;
   if (chosen) {
     const secure = Boolean(env.DOCKER_TLS_VERIFY) || Boolean(env.DOCKER_TLS);
     const tls = secure ? await readTlsFiles(env.DOCKER_CERT_PATH ?? join(home, ".docker")) : null;
-    return [{ origin: "DOCKER_HOST", address: chosen, transport: toTransport(chosen, tls) }];
+    return [{ origin: chosenBy(surroundings), address: chosen, transport: toTransport(chosen, tls) }];
   }
   const context = await readDockerContext(env, home);
   const endpoints = context
@@ -43,6 +44,8 @@ export async function candidateEndpoints(surroundings: Surroundings): Promise<En
   return endpoints;
 }
 
+const chosenBy = ({ address }: Surroundings) => (address === undefined ? "DOCKER_HOST" : "Settings");
+
 /** Finds the first engine that answers. Never throws: without one, the status says why and what to do. */
 export async function locateEngine(surroundings: Surroundings): Promise<Located> {
   const attempts: Attempt[] = [];
@@ -56,7 +59,8 @@ export async function locateEngine(surroundings: Surroundings): Promise<Located>
   try {
     endpoints = await candidateEndpoints(surroundings);
   } catch (error) {
-    failed({ origin: "DOCKER_HOST", address: surroundings.env.DOCKER_HOST ?? "" }, true, error);
+    const address = surroundings.address ?? surroundings.env.DOCKER_HOST ?? "";
+    failed({ origin: chosenBy(surroundings), address }, true, error);
   }
   for (const endpoint of endpoints) {
     try {

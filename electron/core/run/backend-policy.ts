@@ -8,6 +8,8 @@ export interface BackendQuestion {
   policy: BackendPolicy;
   /** What the run asked for; it can narrow the policy, never widen it. */
   asked: BackendPolicy;
+  /** Why nothing may run without isolation on this machine, whatever else is said; `null` where it may. */
+  forbidsLocal: string | null;
   engine: EngineStatus;
   /** Whether the user has agreed to runs without isolation. */
   mayRunLocally: boolean;
@@ -18,7 +20,8 @@ export interface BackendQuestion {
  * the user's leave.
  * @throws SandpitError `policy_forbids` or `docker_unavailable`, with what to do.
  */
-export function chooseBackend({ policy, asked, engine, mayRunLocally }: BackendQuestion): Backend {
+export function chooseBackend({ policy, asked, forbidsLocal, engine, mayRunLocally }: BackendQuestion): Backend {
+  if (forbidsLocal !== null && asked === "local") throw new SandpitError("policy_forbids", forbidsLocal);
   if (policy !== "auto" && asked !== "auto" && policy !== asked) {
     throw new SandpitError(
       "policy_forbids",
@@ -33,6 +36,7 @@ export function chooseBackend({ policy, asked, engine, mayRunLocally }: BackendQ
       details: { problem: engine.problem },
     });
   }
+  if (forbidsLocal !== null) throw new SandpitError("policy_forbids", forbidsLocal);
   if (!mayRunLocally) {
     throw new SandpitError(
       "policy_forbids",

@@ -14,6 +14,8 @@ export interface Job {
   limits: Limits;
   input: Input;
   signal: AbortSignal;
+  /** Resolves when the run is written down; its program is handed over after that, and prepared meanwhile. */
+  recorded?: Promise<void>;
   onStarted: (start: RunStart) => void;
   onOutput: (stream: OutputStream, text: string) => void;
   onWaiting: (waiting: boolean) => void;

@@ -43,7 +43,7 @@ export function createDockerBackend({ engine, pool, owner, ledger, images, log }
   };
 
   return {
-    async run({ runId, language, files, entry, limits, input, signal, onStarted, onOutput, onWaiting }) {
+    async run({ runId, language, files, entry, limits, input, signal, recorded, onStarted, onOutput, onWaiting }) {
       const image = await images.known(engine, language);
       const preparation = prepareProgram(language, files, entry, PROGRAM_FOLDER);
       const spec = toSandboxSpec(language, image.id, limits, owner, engine.identity.product);
@@ -60,6 +60,7 @@ export function createDockerBackend({ engine, pool, owner, ledger, images, log }
       const { containerId } = sandbox;
       ledger.loaded(containerId, { runId, language: language.id });
       const start: RunStart = { backend: "docker", warm: waiting !== undefined, image };
+      await recorded;
       const refill = setTimeout(() => pool.refill(), REFILL_AFTER_MS);
       const guest = sandbox.load(preparation.program);
       const watch = watchForWaiting({ engine, containerId, input, onWaiting });

@@ -1,20 +1,25 @@
-import { SandpitError } from "#shared/errors.ts";
+import { SandpitError, toFailure } from "#shared/errors.ts";
 import type { Language } from "#shared/languages.ts";
 import type { Limits } from "#shared/limits.ts";
-import type { RunRequest, RunResult, Source } from "#shared/run.ts";
+import type { Backend, RunRequest, RunResult, Source } from "#shared/run.ts";
 import type { EventBus } from "../event-bus.ts";
 import type { RunJob, RunStart } from "./backend.ts";
 import { createInput, type Input } from "./input.ts";
 import { checkFiles, chooseEntry } from "./program.ts";
 import type { Queue } from "./queue.ts";
+import type { OpenRunRecord, RunRecord } from "./run-record.ts";
 import type { SupervisedEnd } from "./supervise.ts";
 
 export interface ExecutorOptions {
   languages: readonly Language[];
-  limits: () => Limits;
+  /** The limits that this run gets. @throws SandpitError where it may not have what it asks for. */
+  grantLimits: (asked: RunRequest["limits"]) => Promise<Limits>;
+  /** @throws SandpitError `rate_limited` where this source has started too many. */
+  checkRate: (source: Source) => void;
+  record: OpenRunRecord;
   queue: Queue;
   /** Chooses the backend for a run. @throws SandpitError where the policy, or the engine's absence, leaves none. */
-  chooseBackend: (request: RunRequest, mayRunLocally: boolean) => Promise<RunJob>;
+  chooseBackend: (request: RunRequest, mayRunLocally: boolean) => Promise<{ backend: Backend; run: RunJob }>;
   events: Pick<EventBus, "emit">;
 }
 
@@ -27,13 +32,15 @@ export interface Executor {
 }
 
 interface ActiveRun {
+  record: RunRecord;
   input: Input;
   stop: AbortController;
   ended: Promise<void>;
 }
 
 /** Takes a run from the request to its result: checks it, waits for its turn, hands it to a backend, tells of it. */
-export function createExecutor({ languages, limits, queue, chooseBackend, events }: ExecutorOptions): Executor {
+export function createExecutor(options: ExecutorOptions): Executor {
+  const { languages, grantLimits, checkRate, record, queue, chooseBackend, events } = options;
   const active = new Map<string, ActiveRun>();
 
   const languageOf = (id: string): Language => {
@@ -54,7 +61,7 @@ export function createExecutor({ languages, limits, queue, chooseBackend, events
   ): Promise<RunResult> => {
     const { id } = request;
     const language = languageOf(request.language);
-    const granted: Limits = { ...limits(), ...definedOnly(request.limits ?? {}) };
+    const granted = await grantLimits(request.limits);
     const entry = chooseEntry(language, request);
     checkFiles(request.files, granted);
     const signal = run.stop.signal;
@@ -67,14 +74,18 @@ export function createExecutor({ languages, limits, queue, chooseBackend, events
     });
     try {
       const { end, ...started } = await queue.run(async () => {
-        const runJob = await chooseBackend(request, mayRunLocally());
-        return runJob({
-          ...{ runId: id, language, files: request.files, entry, limits: granted, input: run.input, signal },
+        const chosen = await chooseBackend(request, mayRunLocally());
+        const recorded = run.record.begin({ backend: chosen.backend, limits: granted });
+        return chosen.run({
+          ...{ runId: id, recorded, language, files: request.files, entry, limits: granted, input: run.input, signal },
           onStarted: (info) => {
             start = info;
             events.emit("run.started", { id, ...info, isolated: info.backend === "docker" });
           },
-          onOutput: (stream, text) => events.emit("run.output", { id, stream, text }),
+          onOutput: (stream, text) => {
+            run.record.printed(stream, text);
+            events.emit("run.output", { id, stream, text });
+          },
           onWaiting: (waiting) => events.emit("run.waiting", { id, waiting }),
         });
       }, signal);
@@ -92,12 +103,23 @@ export function createExecutor({ languages, limits, queue, chooseBackend, events
       if (active.has(request.id))
         throw new SandpitError("invalid_input", `A run with the id ${request.id} is under way. Give this one another.`);
       const ended = Promise.withResolvers<void>();
-      const run = { input: createInput(request.stdin), stop: new AbortController(), ended: ended.promise };
+      const written = record(request, source);
+      const run = {
+        record: written,
+        input: createInput(request.stdin),
+        stop: new AbortController(),
+        ended: ended.promise,
+      };
       active.set(request.id, run);
       try {
+        checkRate(source);
         const result = await execute(request, source, mayRunLocally, run);
         events.emit("run.finished", { id: request.id, result });
+        await written.finish(result);
         return result;
+      } catch (error) {
+        written.refuse(toFailure(error));
+        throw error;
       } finally {
         active.delete(request.id);
         ended.resolve();
@@ -106,7 +128,10 @@ export function createExecutor({ languages, limits, queue, chooseBackend, events
     input(id, text, end) {
       const run = active.get(id);
       if (!run) throw new SandpitError("not_found", "This program is not running any more, so it cannot read input.");
-      if (text) run.input.write(text);
+      if (text) {
+        run.input.write(text);
+        run.record.typed(text);
+      }
       if (end) run.input.end();
     },
     stop(id) {
@@ -132,7 +157,3 @@ const NOTHING_RAN: SupervisedEnd = {
   peakMemoryBytes: null,
   cpuMs: null,
 };
-
-/** Leaves out what is explicitly undefined, so that it does not hide a default. */
-const definedOnly = (limits: Partial<Record<keyof Limits, number | undefined>>): Partial<Limits> =>
-  Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined));

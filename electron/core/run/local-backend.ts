@@ -28,12 +28,13 @@ export function createLocalBackend({ env, platform, log }: LocalBackendOptions):
     return found;
   };
 
-  return async ({ language, files, entry, limits, input, signal, onStarted, onOutput }) => {
+  return async ({ language, files, entry, limits, input, signal, recorded, onStarted, onOutput }) => {
     const start: RunStart = { backend: "local", warm: false, image: null };
     const interpreter = await interpreterOf(language);
     const folder = await realpath(await mkdtemp(join(tmpdir(), "sandpit-run-")));
     try {
       const preparation = prepareProgram(language, files, entry, folder);
+      await recorded;
       onStarted(start);
       if (!preparation.ok) {
         onOutput("stderr", preparation.stderr);

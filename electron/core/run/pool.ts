@@ -6,9 +6,9 @@ const RETRY_MS = 5_000;
 
 export interface PoolOptions {
   /** How many sandboxes wait for each language in use. 0 switches the pool off. */
-  size: number;
+  size: () => number;
   /** After this long without a run, the sandboxes of a language are removed. */
-  idleMs: number;
+  idleMs: () => number;
   create: (spec: ContainerSpec) => Promise<Sandbox>;
   /** Called with the number of waiting sandboxes by image tag. */
   onChanged: (ready: Readonly<Record<string, number>>) => void;
@@ -22,6 +22,8 @@ export interface Pool {
   take(spec: ContainerSpec): Sandbox | undefined;
   /** Starts what is missing. Left to the caller, so that no start slows down a program that is just beginning. */
   refill(): void;
+  /** The size is another now: starts what is missing, removes what is too many. */
+  resize(): void;
   ready(): Readonly<Record<string, number>>;
   /** Removes all sandboxes, for example because an image or the limits have changed. */
   clear(): Promise<void>;
@@ -72,7 +74,7 @@ export function createPool({ size, idleMs, create, onChanged, log }: PoolOptions
 
   const touch = (key: string, shelf: Shelf) => {
     clearTimeout(shelf.idle);
-    shelf.idle = setTimeout(() => void discard(key, shelf), idleMs);
+    shelf.idle = setTimeout(() => void discard(key, shelf), idleMs());
     shelf.idle.unref();
   };
 
@@ -101,7 +103,7 @@ export function createPool({ size, idleMs, create, onChanged, log }: PoolOptions
   const fillAll = async () => {
     for (;;) {
       const [key, shelf] =
-        [...shelves].find(([, { waiting, retryAt }]) => waiting.length < size && Date.now() >= retryAt) ?? [];
+        [...shelves].find(([, { waiting, retryAt }]) => waiting.length < size() && Date.now() >= retryAt) ?? [];
       if (!key || !shelf) return;
       try {
         add(key, shelf, await create(shelf.spec));
@@ -119,7 +121,7 @@ export function createPool({ size, idleMs, create, onChanged, log }: PoolOptions
 
   return {
     prepare(spec) {
-      if (size === 0 || closed) return;
+      if (size() === 0 || closed) return;
       const key = JSON.stringify(spec);
       const shelf = shelves.get(key) ?? { spec, waiting: [], idle: undefined, retryAt: 0 };
       shelves.set(key, shelf);
@@ -135,6 +137,11 @@ export function createPool({ size, idleMs, create, onChanged, log }: PoolOptions
       return sandbox;
     },
     refill: fill,
+    resize() {
+      for (const { waiting } of shelves.values()) for (const sandbox of waiting.splice(size())) void remove(sandbox);
+      changed();
+      fill();
+    },
     ready,
     clear,
     async close() {

@@ -6,15 +6,25 @@ export interface Queue {
    * @throws SandpitError `queue_full` at once where too many wait, `cancelled` where it was taken out.
    */
   run<T>(task: () => Promise<T>, signal: AbortSignal): Promise<T>;
+  /** More tasks may run now than before: starts those that wait. */
+  widened(): void;
 }
 
-/** Lets `concurrency` tasks run at a time and `bound` more wait, first come, first served. */
-export function createQueue({ concurrency, bound }: { concurrency: number; bound: number }): Queue {
+export interface QueueBounds {
+  /** How many tasks run at a time. */
+  concurrency: number;
+  /** How many more may wait. */
+  waiting: number;
+}
+
+/** First come, first served, within bounds that may change at any time; what runs or waits already, stays. */
+export function createQueue(bounds: () => QueueBounds): Queue {
   const waiting: (() => void)[] = [];
   let running = 0;
 
   const turn = (signal: AbortSignal) =>
     new Promise<void>((resolve, reject) => {
+      const { concurrency, waiting: bound } = bounds();
       if (running < concurrency) {
         running += 1;
         resolve();
@@ -37,15 +47,22 @@ export function createQueue({ concurrency, bound }: { concurrency: number; bound
       signal.addEventListener("abort", onAbort);
     });
 
+  const startNext = () => {
+    while (running < bounds().concurrency && waiting.length > 0) {
+      running += 1;
+      waiting.shift()?.();
+    }
+  };
+
   return {
+    widened: startNext,
     async run(task, signal) {
       await turn(signal);
       try {
         return await task();
       } finally {
-        const next = waiting.shift();
-        if (next) next();
-        else running -= 1;
+        running -= 1;
+        startNext();
       }
     },
   };

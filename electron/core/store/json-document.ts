@@ -19,6 +19,8 @@ interface JsonDocumentOptions<S extends z.ZodType> {
   schema: S;
   /** What the user calls it: completes "The saved … was damaged". */
   label: string;
+  /** Whether the value before the last one is kept, and opened where the last one is damaged. By default it is. */
+  keepPrevious?: boolean;
   now?: () => Date;
 }
 
@@ -27,7 +29,7 @@ interface JsonDocumentOptions<S extends z.ZodType> {
  * set aside under a new name and never overwritten.
  */
 export function createJsonDocument<S extends z.ZodType>(options: JsonDocumentOptions<S>): JsonDocument<z.output<S>> {
-  const { folder, name, schema, label, now = () => new Date() } = options;
+  const { folder, name, schema, label, keepPrevious = true, now = () => new Date() } = options;
   const current = join(folder, `${name}.json`);
   const previous = join(folder, `${name}.previous.json`);
 
@@ -63,9 +65,11 @@ export function createJsonDocument<S extends z.ZodType>(options: JsonDocumentOpt
   const write = async (value: z.output<S>): Promise<void> => {
     await mkdir(folder, { recursive: true });
     // Between the two steps only the predecessor exists; `load` is content with it.
-    await rename(current, previous).catch((error: unknown) => {
-      if (!isMissing(error)) throw error;
-    });
+    if (keepPrevious) {
+      await rename(current, previous).catch((error: unknown) => {
+        if (!isMissing(error)) throw error;
+      });
+    }
     await writeFileAtomic(current, JSON.stringify(value), { mode: 0o600 });
   };
 
@@ -90,10 +94,11 @@ export function createJsonDocument<S extends z.ZodType>(options: JsonDocumentOpt
       loaded = true;
       const first = await readOrSetAside(current);
       if (first.value !== null) return { value: first.value, notice: null };
-      const second = await readOrSetAside(previous);
+      const second = keepPrevious ? await readOrSetAside(previous) : { value: null, aside: null };
       const aside = first.aside ?? second.aside;
       if (aside === null) return { value: second.value, notice: null };
-      const instead = second.value === null ? "Sandpit starts afresh" : "the copy before it was opened instead";
+      const afresh = keepPrevious ? "Sandpit starts afresh" : "the defaults are in force";
+      const instead = second.value === null ? afresh : "the copy before it was opened instead";
       return {
         value: second.value,
         notice: `The saved ${label} was damaged, so ${instead}. What was damaged is kept as ${aside} in ${folder}.`,

@@ -26,17 +26,14 @@ describe("window commands", () => {
 
 describe("early commands", () => {
   const preferences = { theme: "dark", fontSize: 14, panelSide: "right", panelPercent: 42 } as const;
-  const onPreferences = vi.fn();
   const early = createEarlyCommands({
     workspace: { load: async () => ({ workspace: null, notice: null }), save: async () => {} },
     preferences: { get: async () => preferences, set: async () => preferences },
-    onPreferences,
   });
 
   it("are answered without the core", async () => {
     expect(await early("workspace.load", {})).toEqual({ ok: true, value: { workspace: null, notice: null } });
     expect(await early("preferences.set", { theme: "dark" })).toEqual({ ok: true, value: preferences });
-    expect(onPreferences).toHaveBeenCalledWith(preferences);
   });
   it("check their input", async () => {
     await expect(early("workspace.save", { version: 2 })).rejects.toMatchObject({ code: "invalid_input" });

@@ -52,14 +52,17 @@ describe("saved window state", () => {
 
 describe("theme", () => {
   it.each([
-    [{ theme: "dark" }, "dark"],
-    [{ theme: "light" }, "light"],
-    [{ theme: "system" }, "system"],
-    [{ theme: "pink" }, "system"],
-    [null, "system"],
-    ["dark", "system"],
-  ])("of %j is %s", (preferences, theme) => {
-    expect(toTheme(preferences)).toBe(theme);
+    [{ values: { "window.theme": "dark" } }, null, "dark"],
+    [{ values: { "window.theme": "light" } }, { theme: "dark" }, "light"],
+    [{ values: { "window.theme": "pink" } }, null, "system"],
+    [{ values: {} }, { theme: "dark" }, "system"],
+    [{}, null, "system"],
+    ["dark", null, "system"],
+    [null, { theme: "dark" }, "dark"],
+    [null, { theme: "pink" }, "system"],
+    [null, null, "system"],
+  ])("of the settings %j and earlier preferences %j is %s", (settings, preferences, theme) => {
+    expect(toTheme(settings, preferences)).toBe(theme);
   });
   it("is the system's where nothing was saved", () => {
     expect(readTheme("/nowhere")).toBe("system");

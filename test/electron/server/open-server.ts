@@ -33,7 +33,7 @@ export async function openServer(
   const home = coreOptions?.home ?? (await mkdtemp(join(tmpdir(), "sandpit-http-")));
   const lines: string[] = [];
   const log = (line: string, error?: unknown): void => void lines.push(error ? `${line} ${String(error)}` : line);
-  const core = await createCore({ dockerfiles, env: NOWHERE, poolSize: 0, log, ...coreOptions, home });
+  const core = await createCore({ dockerfiles, env: NOWHERE, poolSize: 0, policyPaths: [], log, ...coreOptions, home });
   const keeper = createTokenKeeper({ home, log });
   const token = await keeper.current();
   const server = createServer(core, { token: keeper, version: "1.2.3", port: 0, log, ...serverOptions });
@@ -50,7 +50,7 @@ export async function openServer(
     async close() {
       await server.stop();
       await core.close();
-      await rm(home, { recursive: true, force: true });
+      if (coreOptions?.home === undefined) await rm(home, { recursive: true, force: true });
     },
   };
 }

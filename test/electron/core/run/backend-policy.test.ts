@@ -28,14 +28,30 @@ describe("where a program runs", () => {
     ["local", "auto", there, false, "policy_forbids"],
     ["local", "docker", there, true, "policy_forbids"],
   ])("policy %s, asked for %s, engine %o, allowed %s: %s", (policy, asked, engine, mayRunLocally, expected) => {
-    const choose = () => chooseBackend({ policy, asked, engine, mayRunLocally });
+    const choose = () => chooseBackend({ policy, asked, engine, forbidsLocal: null, mayRunLocally });
     if (expected === "docker" || expected === "local") expect(choose()).toBe(expected);
     else expect(choose).toThrow(expect.objectContaining({ code: expected }));
   });
 
+  test.each<[BackendPolicy, BackendPolicy, EngineStatus, string]>([
+    ["auto", "auto", there, "docker"],
+    ["auto", "auto", away, "policy_forbids"],
+    ["auto", "local", there, "policy_forbids"],
+    ["local", "auto", there, "policy_forbids"],
+    ["docker", "local", there, "policy_forbids"],
+    ["docker", "auto", away, "docker_unavailable"],
+  ])(
+    "where nothing may run without isolation: policy %s, asked for %s, engine %o: %s",
+    (policy, asked, engine, expected) => {
+      const choose = () => chooseBackend({ policy, asked, engine, forbidsLocal: "Not here.", mayRunLocally: true });
+      if (expected === "docker") expect(choose()).toBe(expected);
+      else expect(choose).toThrow(expect.objectContaining({ code: expected }));
+    },
+  );
+
   test("the refusal carries the engine's remedy", () => {
-    expect(() => chooseBackend({ policy: "docker", asked: "auto", engine: away, mayRunLocally: true })).toThrow(
-      "It is not running. Start it.",
-    );
+    expect(() =>
+      chooseBackend({ policy: "docker", asked: "auto", engine: away, forbidsLocal: null, mayRunLocally: true }),
+    ).toThrow("It is not running. Start it.");
   });
 });

@@ -6,7 +6,7 @@ const gate = () => Promise.withResolvers<void>();
 
 describe("the queue", () => {
   test("runs as many at a time as it may, first come, first served", async () => {
-    const queue = createQueue({ concurrency: 2, bound: 5 });
+    const queue = createQueue(() => ({ concurrency: 2, waiting: 5 }));
     const gates = [gate(), gate(), gate(), gate()];
     const begun: number[] = [];
     const runs = gates.map(({ promise }, index) =>
@@ -26,7 +26,7 @@ describe("the queue", () => {
   });
 
   test("refuses at once when too many wait, and goes on after a failure", async () => {
-    const queue = createQueue({ concurrency: 1, bound: 1 });
+    const queue = createQueue(() => ({ concurrency: 1, waiting: 1 }));
     const { promise, reject } = gate();
     const failing = queue.run(() => promise, never);
     const waiting = queue.run(async () => "later", never);
@@ -37,7 +37,7 @@ describe("the queue", () => {
   });
 
   test("lets go of a task that is cancelled while it waits", async () => {
-    const queue = createQueue({ concurrency: 1, bound: 1 });
+    const queue = createQueue(() => ({ concurrency: 1, waiting: 1 }));
     const { promise, resolve } = gate();
     const first = queue.run(() => promise, never);
     const stop = new AbortController();
@@ -48,5 +48,29 @@ describe("the queue", () => {
     resolve();
     await first;
     await expect(next).resolves.toBe("next");
+  });
+
+  test("takes on more, or fewer, as soon as its bounds change", async () => {
+    let concurrency = 1;
+    const queue = createQueue(() => ({ concurrency, waiting: 5 }));
+    const gates = [gate(), gate(), gate(), gate()];
+    const begun: number[] = [];
+    const runs = gates.map(({ promise }, index) =>
+      queue.run(() => {
+        begun.push(index);
+        return promise;
+      }, never),
+    );
+    concurrency = 3;
+    queue.widened();
+    await Promise.resolve();
+    expect(begun).toEqual([0, 1, 2]);
+    concurrency = 1;
+    gates[0]?.resolve();
+    await runs[0];
+    expect(begun).toEqual([0, 1, 2]);
+    for (const { resolve } of gates) resolve();
+    await Promise.all(runs);
+    expect(begun).toEqual([0, 1, 2, 3]);
   });
 });

@@ -1,0 +1,128 @@
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, renameSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { MIGRATIONS } from "./database-schema.ts";
+
+/** Another process of this installation may be writing; that takes milliseconds. */
+const BUSY_MS = 5_000;
+
+/** SQLite's primary result codes, https://www.sqlite.org/rescode.html */
+const SQLITE_CORRUPT = 11;
+const SQLITE_NOTADB = 26;
+
+/** The primary result code of an error from SQLite; 0 for any other error. */
+export function toSqliteCode(error: unknown): number {
+  return error instanceof Error && "errcode" in error && typeof error.errcode === "number" ? error.errcode & 0xff : 0;
+}
+
+/** Whether an error says that the file is no sound database. */
+export const isDamage = (error: unknown): boolean => [SQLITE_CORRUPT, SQLITE_NOTADB].includes(toSqliteCode(error));
+
+export interface OpenedDatabase {
+  db: DatabaseSync;
+  path: string;
+  /** For the user: that a damaged file was set aside, and where it is. */
+  notice: string | null;
+}
+
+/** A database of a version that this Sandpit does not know: not damaged, and left as it is. */
+export class NewerDatabaseError extends Error {}
+
+/**
+ * Opens `history.sqlite`, brings it up to date and, with `check`, reads it through. A damaged file is set aside under a
+ * new name, never overwritten.
+ *
+ * synchronous=NORMAL: in WAL mode a process that is killed loses nothing that was committed, and a power failure loses at
+ * most the last moments, never the file. FULL would have every run wait for the disk before its program starts.
+ */
+export function openDatabase(folder: string, { check, now }: { check: boolean; now: Date }): OpenedDatabase {
+  mkdirSync(folder, { recursive: true });
+  const path = join(folder, "history.sqlite");
+  try {
+    return { db: openSound(path, check), path, notice: null };
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    const aside = setAside(folder, now);
+    const notice = `The history of runs was damaged, so Sandpit began a new one. What was damaged is kept as ${aside} in ${folder}.`;
+    return { db: openSound(path, false), path, notice };
+  }
+}
+
+function openSound(path: string, check: boolean): DatabaseSync {
+  // What people write and print is nobody else's business; SQLite gives its other files the same permissions.
+  closeSync(openSync(path, "a", 0o600));
+  chmodSync(path, 0o600);
+  const db = new DatabaseSync(path, { timeout: BUSY_MS, enableForeignKeyConstraints: false });
+  try {
+    // Nothing is written before it is known that the file is one of ours.
+    const version = versionOf(db);
+    if (version > MIGRATIONS.length) {
+      throw new NewerDatabaseError(
+        "The history was made by a newer version of Sandpit. Install that version to see it, or move history.sqlite away.",
+      );
+    }
+    // Before the first table exists, or it has no effect: pages of removed runs can then be given back to the disk.
+    if (version === 0) db.exec("PRAGMA auto_vacuum = INCREMENTAL");
+    db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = FAST");
+    migrate(db);
+    if (check) quickCheck(db);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+const versionOf = (db: DatabaseSync) => Number(db.prepare("PRAGMA user_version").get()?.user_version ?? 0);
+
+function migrate(db: DatabaseSync): void {
+  if (versionOf(db) === MIGRATIONS.length) return;
+  db.exec("BEGIN IMMEDIATE");
+  try {
+    // Another process may have done it in between.
+    for (const step of MIGRATIONS.slice(versionOf(db))) db.exec(step);
+    db.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
+    db.exec("COMMIT");
+  } catch (error) {
+    db.exec("ROLLBACK");
+    throw error;
+  }
+}
+
+/** Reads the whole database. @throws An error that `isDamage` knows, where it is not sound. */
+export function quickCheck(db: DatabaseSync): void {
+  const found = db.prepare("PRAGMA quick_check(1)").get();
+  if (found?.quick_check !== "ok") {
+    throw Object.assign(new Error(`quick_check: ${String(found?.quick_check)}`), { errcode: SQLITE_CORRUPT });
+  }
+}
+
+/** Moves the database and what belongs to it out of the way. Answers its new name. */
+export function setAside(folder: string, now: Date): string {
+  const stamp = now.toISOString().replaceAll(/[:.]/g, "-");
+  const aside = `history.damaged-${stamp}.sqlite`;
+  for (const suffix of ["", "-wal", "-shm"]) {
+    const from = join(folder, `history.sqlite${suffix}`);
+    if (existsSync(from)) renameSync(from, join(folder, `${aside}${suffix}`));
+  }
+  return aside;
+}
+
+/** What the database takes on disk, with what is not yet folded into it. */
+export function fileBytesOf(path: string): number {
+  return [path, `${path}-wal`].reduce((sum, file) => sum + (statSync(file, { throwIfNoEntry: false })?.size ?? 0), 0);
+}
+
+/** Runs `work` as one transaction that may write: all of it happens, or nothing. */
+export function inTransaction<T>(db: DatabaseSync, work: () => T): T {
+  db.exec("BEGIN IMMEDIATE");
+  try {
+    const value = work();
+    db.exec("COMMIT");
+    return value;
+  } catch (error) {
+    // A full disk has ended the transaction already.
+    if (db.isTransaction) db.exec("ROLLBACK");
+    throw error;
+  }
+}

@@ -1,0 +1,153 @@
+import { SandpitError } from "#shared/errors.ts";
+import type { Flag, HistoryEntry, HistoryStatus } from "#shared/history-schema.ts";
+import type { Instance } from "../instance.ts";
+import type { StoreAnswer, StoreArguments, StoreMethod } from "./messages.ts";
+import type { RetentionRules } from "./retention.ts";
+import { type Circumstances, createRunRecorder, type RunRecorder } from "./run-recorder.ts";
+import { createStoreClient, NO_SQLITE } from "./store-client.ts";
+import { toTrouble } from "./trouble.ts";
+
+/** A computer that slept through the night prunes within the hour. */
+const LOOK_FOR_OLD_MS = 60 * 60_000;
+/** The first look comes when the first programs have been started. */
+const FIRST_LOOK_MS = 5_000;
+const MAX_NOTICES = 20;
+
+export interface HistoryOptions {
+  folder: string;
+  instance: Instance;
+  /** The store's own program, and a Node.js with SQLite for hosts without; see `channel.ts`. */
+  script: string;
+  node: string | undefined;
+  circumstances: () => Circumstances;
+  retention: () => RetentionRules;
+  onRecorded: (entry: HistoryEntry) => void;
+  onFlagged: (flag: Flag) => void;
+  onPruned: () => void;
+  onNoticed: (notice: { state: HistoryStatus["state"]; message: string }) => void;
+}
+
+/** The history of runs and the audit trail, as the core uses them. */
+export interface History {
+  record: RunRecorder["open"];
+  /** Asks the store. @throws SandpitError where it cannot answer, with what to do. */
+  ask<M extends StoreMethod>(method: M, ...args: StoreArguments<M>): Promise<StoreAnswer<M>>;
+  /** Notes something in the audit trail. Where that fails, it is a notice. */
+  note(kind: string, source: string, detail: Record<string, unknown>): void;
+  /** Marks runs of processes that have gone since. */
+  interruptOrphans(): Promise<void>;
+  status(): Promise<HistoryStatus>;
+  /** The retention rules are others now: applies them at once. */
+  prune(): void;
+  /** Opens the store now, and prunes by and by. For hosts that stay. */
+  keepTidy(): void;
+  close(): Promise<void>;
+}
+
+/** Nothing is opened before it is needed. A store that fails never fails a run. */
+export function createHistory(options: HistoryOptions): History {
+  const { folder, instance, script, node, circumstances, retention, onPruned, onNoticed } = options;
+  const notices: string[] = [];
+  let state: HistoryStatus["state"] = "on";
+  let message: string | null = null;
+  let lost = 0;
+  let wasUsed = false;
+  const timers: NodeJS.Timeout[] = [];
+  const notes = new Set<Promise<unknown>>();
+
+  const notice = (text: string) => {
+    notices.push(text);
+    notices.splice(0, notices.length - MAX_NOTICES);
+    onNoticed({ state, message: text });
+  };
+  const works = () => {
+    wasUsed = true;
+    if (state === "on") return;
+    const missing = lost === 0 ? "" : ` ${lost} ${lost === 1 ? "run is" : "runs are"} missing in history.`;
+    state = "on";
+    message = null;
+    lost = 0;
+    notice(`Runs are recorded again.${missing}`);
+  };
+  const fails = (error: unknown, isLost: boolean) => {
+    if (isLost) lost += 1;
+    const trouble = toTrouble(error, folder);
+    if (!trouble || (trouble.state === state && trouble.message === message)) return;
+    state = trouble.state;
+    message = trouble.message;
+    notice(trouble.message);
+  };
+
+  const store = createStoreClient({
+    ...{ script, node, onNotice: notice },
+    async start() {
+      const living = [...(await instance.alive())];
+      return { folder, process: instance.id, installation: instance.installation, living };
+    },
+  });
+  const recorder = createRunRecorder({
+    ...{ store, circumstances, onStored: works, onFailed: fails },
+    ...{ onRecorded: options.onRecorded, onFlagged: options.onFlagged },
+  });
+
+  const ask: History["ask"] = async (method, ...args) => {
+    try {
+      const answer = await store.call(method, ...args);
+      works();
+      return answer;
+    } catch (error) {
+      fails(error, false);
+      throw new SandpitError("internal", message ?? NO_SQLITE, { cause: error });
+    }
+  };
+  const prune = async (isDueOnly: boolean) => {
+    const pruned = await store.call("prune", retention(), isDueOnly);
+    if (!pruned || pruned.removed + pruned.auditRemoved === 0) return;
+    notice(pruned.message);
+    onPruned();
+  };
+  const pruneQuietly = () => prune(true).catch((error) => fails(error, false));
+
+  return {
+    record: recorder.open,
+    ask,
+    note(kind, source, detail) {
+      const noting = store.call("note", kind, source, detail, Date.now()).then(works, (error) => fails(error, false));
+      notes.add(noting);
+      void noting.finally(() => notes.delete(noting));
+    },
+    async interruptOrphans() {
+      await store.call("interrupt", [...(await instance.alive())]);
+    },
+    async status() {
+      const numbers = await store.call("numbers").then(
+        (found) => {
+          works();
+          return found;
+        },
+        (error) => {
+          fails(error, false);
+          return { runs: 0, recordBytes: 0, fileBytes: 0, oldestAt: null };
+        },
+      );
+      return { state, message, notices: [...notices], ...numbers };
+    },
+    prune() {
+      const pruning = prune(false).catch((error) => fails(error, false));
+      notes.add(pruning);
+      void pruning.finally(() => notes.delete(pruning));
+    },
+    keepTidy() {
+      timers.push(setTimeout(pruneQuietly, FIRST_LOOK_MS), setInterval(pruneQuietly, LOOK_FOR_OLD_MS));
+      for (const timer of timers) timer.unref();
+    },
+    async close() {
+      for (const timer of timers) clearTimeout(timer);
+      await recorder.settled();
+      await Promise.allSettled(notes);
+      // A command line that runs one program and ends has its turn at pruning too; mostly there is nothing to do.
+      if (wasUsed && state === "on") await pruneQuietly();
+      await store.close();
+    },
+  };
+}

@@ -1,0 +1,122 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { ProgramFile } from "#shared/run.ts";
+import { type NewRun, type RunEnd, toEnding, toKeptFiles, toLimitHit, toPreview } from "./records.ts";
+import type { KeptRequest } from "./row-mapping.ts";
+
+export interface RunWrites {
+  /** Records a run that is about to start. Answers its number. */
+  begin(run: NewRun): number;
+  end(seq: number, end: RunEnd): void;
+  /** Counts refusals that were like this one. */
+  repeat(seq: number, times: number): void;
+  /** Marks runs that have no end although their process is gone. Answers their numbers. */
+  interrupt(livingProcesses: readonly string[]): number[];
+  /** Removes runs that have ended. Answers the numbers of those that were there. */
+  remove(seqs: readonly number[]): number[];
+  clear(): number;
+}
+
+/** Changes to the runs, each to be called inside a transaction. `process` is the one whose runs are begun here. */
+export function createRunWrites(
+  db: DatabaseSync,
+  { process, installation }: { process: string; installation: string },
+): RunWrites {
+  const insertRun = db.prepare(`INSERT INTO runs
+    (id, at, language, source, backend, ending, entry, file_count, code_bytes, preview, bytes, process)
+    VALUES (?, ?, ?, ?, ?, 'running', ?, ?, ?, ?, ?, ?)`);
+  const insertDetails = db.prepare("INSERT INTO details (seq, files, request) VALUES (?, ?, ?)");
+  const endRun =
+    db.prepare(`UPDATE runs SET ended_at = ?, ending = ?, backend = coalesce(?, backend), exit_code = ?, wall_ms = ?,
+    first_output_ms = ?, warm = ?, error_code = ?, limit_hit = ?, bytes = bytes + ? WHERE seq = ?`);
+  const endDetails = db.prepare("UPDATE details SET stdin = ?, result = ?, transcript = ?, error = ? WHERE seq = ?");
+  const filesOf = db.prepare("SELECT files FROM details WHERE seq = ?");
+  const index = db.prepare("INSERT INTO code_search (rowid, code) VALUES (?, ?)");
+  const unended = db.prepare("SELECT seq, process FROM runs WHERE ending = 'running'");
+  const markInterrupted = db.prepare("UPDATE runs SET ending = 'interrupted' WHERE seq = ?");
+  const addRepeats = db.prepare("UPDATE runs SET repeats = repeats + ? WHERE seq = ?");
+  const removeOne = db.prepare("DELETE FROM runs WHERE seq = ? AND ending <> 'running'");
+
+  /** Code is indexed once a run has ended: no program waits for that. */
+  const indexCode = (seq: number) => {
+    const files = JSON.parse(String(filesOf.get(seq)?.files ?? "[]")) as ProgramFile[];
+    index.run(seq, files.map(({ content }) => content).join("\n"));
+  };
+
+  return {
+    begin(run) {
+      const { files, truncated } = toKeptFiles(run.files);
+      const kept = JSON.stringify(files);
+      const request = JSON.stringify({
+        filesTruncated: truncated,
+        settings: run.settings,
+        installation,
+      } satisfies KeptRequest);
+      const codeBytes = run.files.reduce((sum, { content }) => sum + Buffer.byteLength(content), 0);
+      const { id, at, language, source, backend, entry } = run;
+      const preview = toPreview(entry, files);
+      const size = kept.length + request.length;
+      const values = [
+        id,
+        at,
+        language,
+        source,
+        backend,
+        entry,
+        files.length,
+        codeBytes,
+        preview,
+        size,
+        process,
+      ] as const;
+      const seq = Number(insertRun.run(...values).lastInsertRowid);
+      insertDetails.run(seq, kept, request);
+      return seq;
+    },
+    end(seq, end) {
+      const { at, result, error, stdin, pieces } = end;
+      const texts = {
+        stdin: stdin.text === "" && !stdin.whole ? null : JSON.stringify(stdin),
+        result: result && JSON.stringify(result),
+        transcript: pieces.length > 1 ? JSON.stringify(pieces) : null,
+        error: error && JSON.stringify(error),
+      };
+      const size = Object.values(texts).reduce((sum, text) => sum + (text?.length ?? 0), 0);
+      endRun.run(
+        ...[at, toEnding(end), result?.backend ?? null, result?.exitCode ?? null, result?.wallMs ?? null],
+        ...[result?.firstOutputMs ?? null, result ? Number(result.warm) : null, error?.code ?? null],
+        ...[result ? toLimitHit(result) : null, size, seq],
+      );
+      endDetails.run(texts.stdin, texts.result, texts.transcript, texts.error, seq);
+      indexCode(seq);
+    },
+    repeat: (seq, times) => void addRepeats.run(times, seq),
+    interrupt(livingProcesses) {
+      const rows = unended.all() as unknown as { seq: number; process: string }[];
+      const orphans = rows.filter((row) => !livingProcesses.includes(row.process)).map(({ seq }) => seq);
+      for (const seq of orphans) {
+        markInterrupted.run(seq);
+        indexCode(seq);
+      }
+      return orphans;
+    },
+    remove: (seqs) => seqs.filter((seq) => removeOne.run(seq).changes > 0),
+    clear() {
+      const running = unended.all() as unknown as { seq: number }[];
+      const count = Number(db.prepare("SELECT count(*) AS runs FROM runs").get()?.runs) - running.length;
+      if (running.length > 0) db.exec("DELETE FROM runs WHERE ending <> 'running'");
+      else {
+        // All at once: row by row the index would take a second for every few thousand runs.
+        db.exec("DROP TRIGGER runs_removed; DELETE FROM runs; DELETE FROM details");
+        db.exec("INSERT INTO code_search (code_search) VALUES ('delete-all')");
+        db.exec(REMOVED_TRIGGER);
+      }
+      db.exec("DELETE FROM flags");
+      return count;
+    },
+  };
+}
+
+const REMOVED_TRIGGER = `CREATE TRIGGER runs_removed AFTER DELETE ON runs BEGIN
+  DELETE FROM details WHERE seq = OLD.seq;
+  DELETE FROM code_search WHERE rowid = OLD.seq;
+END`;

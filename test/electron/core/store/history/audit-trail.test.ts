@@ -1,0 +1,185 @@
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { toDetail, toHash, toSafeText } from "../../../../../electron/core/store/history/audit-chain.ts";
+import { newFolder, openService } from "./open-service.ts";
+import { endOf, newRun } from "./sample-runs.ts";
+
+const RUNS = 10;
+let folder: string;
+let remove: () => void;
+beforeEach(() => {
+  ({ folder, remove } = newFolder());
+  const service = openService(folder);
+  for (let count = 0; count < RUNS; count += 1) {
+    const run = newRun({ id: `run-${count}`, at: Date.now() - 60_000 });
+    service.end(service.begin(run).seq, run, endOf(run));
+  }
+  service.close();
+});
+afterEach(() => remove());
+
+const path = () => join(folder, "history.sqlite");
+const verify = () => {
+  const service = openService(folder);
+  try {
+    return service.verify();
+  } finally {
+    service.close();
+  }
+};
+/** Changes the database as somebody could who has the file and no scruples. */
+const tamper = (sql: string) => {
+  const db = new DatabaseSync(path());
+  db.exec("DROP TRIGGER audit_is_never_changed; DROP TRIGGER audit_is_only_pruned");
+  db.exec(sql);
+  db.close();
+};
+
+const COLUMNS = ["at", "kind", "source", "detail", "previous", "hash"];
+const swap = (one: number, other: number) => `
+  CREATE TEMP TABLE kept AS SELECT * FROM audit WHERE seq IN (${one}, ${other});
+  UPDATE audit SET (${COLUMNS.join(", ")}) =
+    (SELECT ${COLUMNS.join(", ")} FROM kept WHERE kept.seq = ${one} + ${other} - audit.seq) WHERE seq IN (${one}, ${other});`;
+
+describe("the audit trail", () => {
+  it("is as it was written", () => {
+    expect(verify()).toEqual({ ok: true, records: 20, firstSeq: 1, lastSeq: 20, pruned: 0, problem: null });
+  });
+
+  it("has one byte changed on the disk: the record is named", () => {
+    const bytes = readFileSync(path());
+    const at = bytes.indexOf('"id":"run-4","isolated"');
+    expect(at).toBeGreaterThan(0);
+    bytes[at + 10] = "5".charCodeAt(0);
+    writeFileSync(path(), bytes);
+    expect(verify().problem).toMatchObject({ seq: 9, kind: "changed" });
+  });
+
+  it.each(COLUMNS)("has %s changed: the record is named", (column) => {
+    tamper(
+      `UPDATE audit SET ${column} = replace(replace(replace(${column}, 'a', 'b'), '1', '2'), 'w', 'v') WHERE seq = 7`,
+    );
+    const { ok, problem } = verify();
+    expect([ok, problem?.kind]).toEqual([false, "changed"]);
+    expect(problem?.message).toContain("Record 7 ");
+  });
+
+  it.each([1, 2, 9, 19])("has record %i removed: it is named", (seq) => {
+    tamper(`DELETE FROM audit WHERE seq = ${seq}`);
+    expect(verify().problem).toMatchObject({ seq, kind: "removed" });
+  });
+
+  it("has a record removed and the others renumbered: the first that is not in its place is named", () => {
+    tamper("DELETE FROM audit WHERE seq = 9; UPDATE audit SET seq = seq - 1 WHERE seq > 9");
+    expect(verify()).toMatchObject({ ok: false, problem: { seq: 9 } });
+  });
+
+  it.each([
+    [3, 4],
+    [5, 15],
+    [1, 20],
+  ])("has records %i and %i swapped: the first of them is named", (one, other) => {
+    tamper(swap(one, other));
+    expect(verify().problem).toMatchObject({ seq: one, kind: expect.stringMatching(/moved|changed/) });
+  });
+
+  it("has its end cut off: it is missed", () => {
+    tamper("DELETE FROM audit WHERE seq > 18");
+    expect(verify().problem).toMatchObject({ seq: 19, kind: "cut_off" });
+  });
+
+  it("has a record written anew, with a hash that fits: the one after it gives it away", () => {
+    const db = new DatabaseSync(path());
+    const record = db.prepare("SELECT seq, at, kind, source, detail, previous FROM audit WHERE seq = 12").get();
+    db.close();
+    const forged = { ...record, source: "http" } as unknown as Parameters<typeof toHash>[0];
+    tamper(`UPDATE audit SET source = 'http', hash = '${toHash(forged)}' WHERE seq = 12`);
+    expect(verify().problem).toMatchObject({ seq: 12, kind: "changed" });
+  });
+
+  it("has its last record written anew: what was noted beside the database gives it away", () => {
+    const db = new DatabaseSync(path());
+    const record = db.prepare("SELECT seq, at, kind, source, detail, previous FROM audit WHERE seq = 20").get();
+    db.close();
+    const forged = { ...record, source: "http" } as unknown as Parameters<typeof toHash>[0];
+    tamper(`UPDATE audit SET source = 'http', hash = '${toHash(forged)}' WHERE seq = 20`);
+    expect(verify().problem).toMatchObject({ seq: 20, kind: "changed" });
+  });
+
+  it("cannot tell its end where the note of it is damaged, and says so", () => {
+    writeFileSync(join(folder, "audit-head.json"), "{");
+    expect(verify().problem?.kind).toBe("unreadable");
+    rmSync(join(folder, "audit-head.json"));
+    expect(verify().ok).toBe(true);
+  });
+
+  it("is not changed or removed by a mistake in Sandpit itself: the database refuses", () => {
+    const db = new DatabaseSync(path());
+    expect(() => db.exec("UPDATE audit SET kind = 'x' WHERE seq = 3")).toThrow("append-only");
+    expect(() => db.exec("DELETE FROM audit WHERE seq = 3")).toThrow("append-only");
+    db.close();
+  });
+
+  it("is pruned from its beginning, and can be verified still", () => {
+    const service = openService(folder);
+    const rules = { days: 3_650, runs: 1_000_000, bytes: 1e12, auditDays: 0 };
+    expect(service.prune(rules, false)?.auditRemoved).toBe(20);
+    const run = newRun();
+    service.end(service.begin(run).seq, run, endOf(run));
+    service.close();
+    expect(verify()).toMatchObject({ ok: true, records: 3, firstSeq: 21, pruned: 20 });
+    tamper("DELETE FROM audit WHERE seq = 21");
+    expect(verify().problem).toMatchObject({ seq: 21, kind: "removed" });
+  });
+
+  it("that lost its beginning by another hand than pruning is found out", () => {
+    tamper(
+      `UPDATE audit_start SET seq = 6, hash = (SELECT hash FROM audit WHERE seq = 6); DELETE FROM audit WHERE seq <= 6`,
+    );
+    expect(verify().problem).toMatchObject({ seq: 7, kind: "removed" });
+  });
+
+  it("comes out whole, as JSON Lines", () => {
+    const service = openService(folder);
+    const { text, next } = service.auditPart(0);
+    service.close();
+    const records = text
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line) as { seq: number; kind: string });
+    expect(next).toBeNull();
+    expect(records.map(({ seq }) => seq)).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
+    expect(records.slice(0, 2).map(({ kind }) => kind)).toEqual(["run.accepted", "run.finished"]);
+  });
+});
+
+describe("untrusted text", () => {
+  it.each([
+    ["a line break", 'x\n{"seq":99}', 'x\\u{000a}{"seq":99}'],
+    ["a terminal escape", "\x1b[2K\r", "\\u{001b}[2K\\u{000d}"],
+    ["a direction mark", "a\u202eb", "a\\u{202e}b"],
+    ["a lone surrogate", "\ud800", "\ufffd"],
+    ["a line separator", "a\u2028b", "a\\u{2028}b"],
+    ["much of it", "x".repeat(5_000), `${"x".repeat(200)}…`],
+  ])("%s stands in the trail so that it forges nothing", (_, text, safe) => {
+    expect(toSafeText(text)).toBe(safe);
+  });
+
+  it("is bounded, however much there is of it", () => {
+    const detail = toDetail(Object.fromEntries(Array.from({ length: 100 }, (_, key) => [`k${key}`, "y".repeat(500)])));
+    expect(detail.length).toBeLessThan(4_200);
+    expect(() => JSON.parse(detail)).not.toThrow();
+  });
+
+  it("in a run's id and language cannot end a record and begin another", () => {
+    const service = openService(folder);
+    const evil = '"}\n{"seq":21,"kind":"run.finished"}';
+    service.begin(newRun({ id: evil, language: evil }));
+    const { text } = service.auditPart(20);
+    expect(text.trimEnd().split("\n")).toHaveLength(1);
+    expect(service.verify().ok).toBe(true);
+    service.close();
+  });
+});

@@ -1,0 +1,88 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { NewerDatabaseError } from "../../../../../electron/core/store/history/database.ts";
+import { newFolder, openService } from "./open-service.ts";
+import { endOf, newRun } from "./sample-runs.ts";
+
+let folder: string;
+let remove: () => void;
+beforeEach(() => {
+  ({ folder, remove } = newFolder());
+  const service = openService(folder);
+  for (let count = 0; count < 60; count += 1) {
+    const run = newRun({ code: `print(${count})\n`.repeat(50) });
+    service.end(service.begin(run).seq, run, endOf(run));
+  }
+  service.close();
+});
+afterEach(() => remove());
+
+const path = () => join(folder, "history.sqlite");
+const asides = () => readdirSync(folder).filter((name) => /^history\.damaged-.*\.sqlite$/.test(name));
+
+describe("a damaged history", () => {
+  it.each<[string, (bytes: Buffer) => Buffer]>([
+    ["is something else", () => Buffer.from("What is this doing here? ".repeat(100))],
+    ["has another beginning", (bytes) => Buffer.concat([Buffer.alloc(4_096, 0xaa), bytes.subarray(4_096)])],
+    ["was cut in half", (bytes) => bytes.subarray(0, Math.floor(bytes.length / 2))],
+    ["has a hole", (bytes) => Buffer.concat([bytes.subarray(0, 8_192), Buffer.alloc(16_384), bytes.subarray(24_576)])],
+  ])("that %s is set aside as it is, said so, and a new one is begun", (_, damage) => {
+    const damaged = damage(readFileSync(path()));
+    writeFileSync(path(), damaged);
+    const notices: string[] = [];
+    const service = openService(folder, { notices });
+    expect(notices).toEqual([
+      expect.stringMatching(/^The history of runs was damaged, .* is kept as history\.damaged-/),
+    ]);
+    const run = newRun();
+    const { seq } = service.end(service.begin(run).seq, run, endOf(run));
+    expect(service.list({}, null, 10).entries.map((entry) => entry.seq)).toEqual([seq]);
+    service.close();
+    expect(asides()).toHaveLength(1);
+    expect(readFileSync(join(folder, asides()[0] ?? "")).equals(damaged)).toBe(true);
+  });
+
+  it("that is found so in use is set aside then, and the run is recorded", () => {
+    const notices: string[] = [];
+    const service = openService(folder, { notices });
+    // Another process writes, so that this one has to read anew.
+    const other = new DatabaseSync(path());
+    other.exec("INSERT INTO moments VALUES ('other', 1)");
+    other.close();
+    const bytes = readFileSync(path());
+    writeFileSync(path(), Buffer.concat([bytes.subarray(0, 4_096), Buffer.alloc(bytes.length - 4_096, 0x55)]));
+    const run = newRun();
+    expect(service.end(service.begin(run).seq, run, endOf(run)).entry?.ending).toBe("completed");
+    service.close();
+    expect([notices.length, asides().length]).toEqual([1, 1]);
+  });
+
+  it("is not one that a newer Sandpit has made: that is left as it is", () => {
+    const db = new DatabaseSync(path());
+    db.exec("PRAGMA user_version = 99");
+    db.close();
+    const before = readFileSync(path());
+    expect(() => openService(folder)).toThrow(NewerDatabaseError);
+    expect(readFileSync(path()).equals(before)).toBe(true);
+    expect(asides()).toEqual([]);
+  });
+});
+
+describe("the file", () => {
+  it("is read by its owner alone", async () => {
+    if (process.platform === "win32") return;
+    const { statSync } = await import("node:fs");
+    expect(statSync(path()).mode & 0o077).toBe(0);
+  });
+
+  it("gives room back once much was removed", () => {
+    const service = openService(folder);
+    const before = service.numbers().fileBytes;
+    service.clear("cli");
+    expect(service.numbers().fileBytes).toBeLessThan(before * 0.75);
+    service.close();
+    expect(existsSync(`${path()}-wal`)).toBe(false);
+  });
+});

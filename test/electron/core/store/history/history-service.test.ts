@@ -1,0 +1,298 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { HistoryFilter } from "#shared/history-schema.ts";
+import type { HistoryService } from "../../../../../electron/core/store/history/history-service.ts";
+import { newFolder, openService } from "./open-service.ts";
+import { endOf, newRun, refusalOf } from "./sample-runs.ts";
+
+let folder: string;
+let remove: () => void;
+let service: HistoryService;
+beforeEach(() => {
+  ({ folder, remove } = newFolder());
+  service = openService(folder);
+});
+afterEach(() => {
+  service.close();
+  remove();
+});
+
+const keep = (fields: Parameters<typeof newRun>[0] = {}, result: Parameters<typeof endOf>[1] = {}): number => {
+  const run = newRun(fields);
+  const { seq } = service.begin(run);
+  service.end(seq, run, endOf(run, result));
+  return seq;
+};
+const seqs = (filter: HistoryFilter, before: number | null = null, size = 50) =>
+  service.list(filter, before, size).entries.map(({ seq }) => seq);
+
+describe("a run", () => {
+  it("is there from before it starts until after its end, with all that belongs to it", () => {
+    const run = newRun({ code: "# greets\nprint('Ada')\n" });
+    const { seq, entry } = service.begin(run);
+    expect(entry).toMatchObject({ seq, ending: "running", preview: "print('Ada')", exitCode: null });
+    const end = endOf(run, { stdout: "Ada", stderr: "oh" });
+    end.pieces = [
+      [0, 2],
+      [1, 2],
+      [0, 1],
+    ];
+    end.stdin = { text: "yes\n", truncated: false, whole: false };
+    service.end(seq, run, end);
+    const record = service.record({ id: run.id });
+    expect(record).toMatchObject({ seq, ending: "completed", exitCode: 0, files: run.files, stdin: end.stdin });
+    expect(record?.result).toEqual(end.result);
+    expect(record?.settings).toEqual(run.settings);
+    expect(record?.transcript).toEqual([
+      { stream: "stdout", text: "Ad" },
+      { stream: "stderr", text: "oh" },
+      { stream: "stdout", text: "a" },
+    ]);
+  });
+
+  it("that was refused has its code and the reason", () => {
+    const run = newRun({ backend: null, code: "import os" });
+    const { seq } = service.end(null, run, refusalOf(run));
+    expect(service.record({ seq })).toMatchObject({
+      ...{ ending: "refused", errorCode: "policy_forbids", backend: null, result: null },
+      ...{ files: run.files, error: { code: "policy_forbids", message: "It may not run." } },
+    });
+    expect(service.repeat(seq, "window", "policy_forbids", 7, Date.now())?.repeats).toBe(7);
+    expect(service.metrics(1)).toMatchObject({ runs: 8, refused: 8 });
+  });
+
+  it("whose process is gone without an end is interrupted; one whose process lives is not", () => {
+    const lost = service.begin(newRun()).seq;
+    service.close();
+    service = openService(folder, { process: "p2", living: ["p2"] });
+    const own = service.begin(newRun()).seq;
+    expect([service.record({ seq: lost })?.ending, service.record({ seq: own })?.ending]).toEqual([
+      "interrupted",
+      "running",
+    ]);
+    const other = openService(folder, { process: "p3", living: ["p2", "p3"] });
+    expect(other.record({ seq: own })?.ending).toBe("running");
+    other.close();
+  });
+
+  it("that is larger than anything may be is kept in part, and says so", () => {
+    const run = newRun({ code: "x".repeat(3 * 1024 * 1024) });
+    const { seq } = service.end(null, run, refusalOf(run));
+    const record = service.record({ seq });
+    expect(record?.filesTruncated).toBe(true);
+    expect(record?.files[0]?.content).toHaveLength(1024 * 1024);
+    expect(record?.codeBytes).toBe(3 * 1024 * 1024);
+  });
+});
+
+describe("the list", () => {
+  it("is cut into pages that neither repeat nor miss a run, also while others come and go", () => {
+    const all = Array.from({ length: 25 }, () => keep()).reverse();
+    const first = service.list({}, null, 10);
+    keep();
+    service.remove([all[4] as number, all[12] as number], "window");
+    const second = service.list({}, first.next, 10);
+    const third = service.list({}, second.next, 10);
+    expect(first.entries.map(({ seq }) => seq)).toEqual(all.slice(0, 10));
+    expect([...second.entries, ...third.entries].map(({ seq }) => seq)).toEqual(
+      all.slice(10).filter((seq) => seq !== all[12]),
+    );
+    expect(third.next).toBeNull();
+  });
+
+  it("is filtered by everything at once", () => {
+    const monday = Date.parse("2026-03-02T10:00:00Z");
+    const wanted = keep(
+      { at: monday, language: "javascript", backend: "local", source: "cli", code: "console.log(Total_42%)" },
+      { outcome: "failed" },
+    );
+    keep({ at: monday - 86_400_000, language: "javascript", backend: "local", source: "cli", code: "total_42%" });
+    keep({ language: "python" });
+    const filters: HistoryFilter[] = [
+      { languages: ["javascript"], endings: ["failed"] },
+      { backends: ["local"], from: "2026-03-02T00:00:00Z" },
+      { sources: ["cli"], from: "2026-03-02T00:00:00Z", to: "2026-03-03T00:00:00Z" },
+      { text: "total_42%)" },
+      { text: "42%)", endings: ["failed", "completed"] },
+      { text: "%)" },
+    ];
+    for (const filter of filters) {
+      expect([filter, seqs(filter)]).toEqual([filter, [wanted]]);
+      expect(service.count(filter)).toBe(1);
+    }
+    expect(seqs({ languages: [] })).toEqual([]);
+  });
+
+  it.each([
+    ['"', true],
+    ["*", false],
+    ['print("', true],
+    ["a OR b", false],
+    ["NEAR(", false],
+    ["höhe", true],
+    ["Ω", true],
+    ["\\d+", true],
+    ["%", false],
+    ["_", false],
+    ["'; DROP TABLE runs; --", false],
+    ["\0abc", false],
+  ])("finds %j as it stands in the code, whatever it means elsewhere", (text, isThere) => {
+    const seq = keep({ code: 'print("Höhe", r"\\d+", Ω)' });
+    expect(seqs({ text })).toEqual(isThere ? [seq] : []);
+  });
+});
+
+describe("what is deleted", () => {
+  it("is gone from the list, the search and the records; its number is not used again", () => {
+    const seq = keep({ code: "unmistakable" });
+    const running = service.begin(newRun()).seq;
+    expect(service.remove([seq, running, 999], "window")).toEqual([seq]);
+    expect([service.record({ seq }), seqs({ text: "unmistakable" })]).toEqual([null, []]);
+    expect(keep()).toBeGreaterThan(running);
+    expect(service.auditPart(0).text).toContain('"kind":"history.deleted"');
+  });
+
+  it.each([false, true])("all at once leaves what runs, and the trail (something runs: %s)", (isRunning) => {
+    keep({ code: "unmistakable" });
+    keep();
+    const running = isRunning ? [service.begin(newRun()).seq] : [];
+    expect(service.clear("cli")).toBe(2);
+    expect([seqs({}), seqs({ text: "unmistakable" })]).toEqual([running, []]);
+    const after = keep({ code: "unmistakable" });
+    expect(seqs({ text: "unmistakable" })).toEqual([after]);
+    service.remove([after], "cli");
+    expect(seqs({ text: "unmistakable" })).toEqual([]);
+    expect(service.auditPart(0).text).toContain('"kind":"history.cleared"');
+    expect(service.verify().ok).toBe(true);
+  });
+});
+
+describe("an export", () => {
+  const exported = (format: "jsonl" | "csv", selection: Parameters<HistoryService["exportPart"]>[1]) => {
+    let text = "";
+    let after: number | null = null;
+    do {
+      const part = service.exportPart(format, selection, after);
+      text += part.text;
+      after = part.next;
+    } while (after !== null);
+    return text;
+  };
+
+  it("as JSON Lines has every run whole, over many parts", () => {
+    const all = Array.from({ length: 120 }, (_, index) => keep({ code: `${index} `.repeat(3_000) })).reverse();
+    const records = exported("jsonl", {})
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line) as { seq: number });
+    expect(records.map(({ seq }) => seq)).toEqual(all);
+    expect(records[0]).toEqual(service.record({ seq: all[0] as number }));
+    const some = all.filter((_, index) => index % 3 === 0);
+    const chosen = exported("jsonl", { seqs: [...some].reverse() })
+      .trimEnd()
+      .split("\n");
+    expect(chosen.map((line) => (JSON.parse(line) as { seq: number }).seq)).toEqual(some);
+  });
+
+  it("as CSV quotes what needs it, and no cell is a formula", () => {
+    keep({ code: '=HYPERLINK("http://x")' }, { stdout: 'a,"b"\nc' });
+    const text = exported("csv", { filter: {} });
+    expect(text.startsWith("\uFEFFnumber,id,at,")).toBe(true);
+    expect(text).toContain(`"'=HYPERLINK(""http://x"")"`);
+    expect(text).toContain('"a,""b""\nc"');
+  });
+});
+
+describe("retention", () => {
+  const DAY = 24 * 60 * 60_000;
+  const KEEP_ALL = { days: 3_650, runs: 1_000_000, bytes: 1e12, auditDays: 3_650 };
+  it.each([
+    ["age", { days: 90 }, "older than 90 days"],
+    ["number", { runs: 2 }, "beyond the newest 2"],
+    ["size", { bytes: 2_048 }, "beyond 2 KB"],
+  ])("by %s removes the oldest, says so, and notes it", (_, rule, words) => {
+    const old = keep({ at: Date.now() - 100 * DAY, code: "ancient ".repeat(200) });
+    const kept = [keep(), keep()];
+    const pruned = service.prune({ ...KEEP_ALL, ...rule }, false);
+    expect(pruned).toMatchObject({ removed: 1, message: `1 run was removed from history: ${words}.` });
+    expect([seqs({}), service.record({ seq: old }), seqs({ text: "ancient" })]).toEqual([kept.reverse(), null, []]);
+    expect(service.auditPart(0).text).toContain('"kind":"history.pruned"');
+    expect(service.verify().ok).toBe(true);
+  });
+
+  it("leaves what runs, and what no rule names", () => {
+    const running = service.begin(newRun({ at: Date.now() - 100 * DAY })).seq;
+    expect(service.prune({ ...KEEP_ALL, days: 90 }, false)).toMatchObject({ removed: 0 });
+    expect(seqs({})).toEqual([running]);
+  });
+
+  it("is due at the first start, and once a day", () => {
+    expect(service.prune(KEEP_ALL, true)).not.toBeNull();
+    expect(service.prune(KEEP_ALL, true)).toBeNull();
+    service.close();
+    service = openService(folder);
+    expect(service.prune(KEEP_ALL, true)).toBeNull();
+  });
+});
+
+describe("flags", () => {
+  const abuse = { runs: 3, withinMs: 60_000 };
+  const meet = (outcome: "time_limit" | "memory_limit", at: number, source: "http" | "window" = "http") => {
+    const run = newRun({ source, at });
+    return service.end(null, run, endOf(run, { outcome }, abuse));
+  };
+
+  it("are raised by runs of one source into one limit within the time, and name them", () => {
+    const at = Date.now() - 30_000;
+    const first = meet("time_limit", at);
+    meet("memory_limit", at + 1);
+    meet("time_limit", at + 2, "window");
+    const second = meet("time_limit", at + 3);
+    expect([first.flag, second.flag]).toEqual([null, null]);
+    const third = meet("time_limit", at + 4);
+    expect(third.flag).toMatchObject({ kind: "time_limit", source: "http", count: 3 });
+    expect(third.flag?.seqs).toEqual([third.seq, second.seq, first.seq]);
+    expect(meet("time_limit", at + 5).flag).toMatchObject({ id: third.flag?.id, count: 4 });
+    expect(service.flags()).toHaveLength(1);
+    expect(service.auditPart(0).text.match(/abuse\.flagged/g)).toHaveLength(1);
+  });
+
+  it("are not raised by runs that lie further apart", () => {
+    const at = Date.now() - 600_000;
+    for (let count = 0; count < 5; count += 1) expect(meet("time_limit", at + count * 50_000).flag).toBeNull();
+  });
+
+  it("are raised by a program that asks for processes it may not have", () => {
+    const flags = Array.from({ length: 3 }, () => {
+      const run = newRun();
+      const stderr = "RuntimeError: can't start new thread";
+      return service.end(null, run, endOf(run, { outcome: "failed", stderr }, abuse)).flag?.kind;
+    });
+    expect(flags).toEqual([undefined, undefined, "process_limit"]);
+  });
+});
+
+describe("insights", () => {
+  it("count days, kinds, percentiles, the pool and the limits", () => {
+    for (let ms = 1; ms <= 100; ms += 1) keep({}, { wallMs: ms, firstOutputMs: ms / 10, warm: ms > 20 });
+    keep({ language: "javascript", backend: "local" }, { outcome: "time_limit", wallMs: 30_000, warm: false });
+    keep({ at: Date.now() - 40 * 24 * 60 * 60_000 });
+    const found = service.metrics(30);
+    expect(found).toMatchObject({
+      ...{ runs: 101, refused: 0, isolated: 100, warm: 80 },
+      wallMs: { count: 101, p50: 51, p90: 91, p99: 100, max: 30_000 },
+      firstOutputWarmMs: { count: 80 },
+      byLanguage: [
+        { name: "python", runs: 100 },
+        { name: "javascript", runs: 1 },
+      ],
+      limitsHit: { time_limit: 1, memory_limit: 0, output_limit: 0, process_limit: 0 },
+    });
+    expect(found.byDay).toHaveLength(30);
+    expect(found.byDay.reduce((sum, { runs }) => sum + runs, 0)).toBe(101);
+    expect(found.byDay.at(-1)).toMatchObject({ good: 100, limited: 1 });
+  });
+
+  it("are nothing where nothing ran", () => {
+    expect(service.metrics(7)).toMatchObject({ runs: 0, wallMs: null, byLanguage: [], isolated: 0, flags: [] });
+  });
+});
