@@ -1,6 +1,7 @@
 /**
- * `npm run bench [-- --json] [--rounds N] [--only engine|window|flood|monitor|monitor-window|history]`: measures Sandpit
- * beside its peers, interleaved in one run, so that a busy machine slows all of them alike. Medians, and the ratios that the project promises.
+ * `npm run bench [-- --json] [--rounds N] [--only engine|window|flood|monitor|monitor-window|history]`: measures
+ * Sandpit beside its peers, interleaved in one run, so that a busy machine slows all of them alike. Medians, and the
+ * ratios that the project promises.
  */
 import { parseArgs } from "node:util";
 import { flood } from "./flood.ts";

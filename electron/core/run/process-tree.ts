@@ -1,8 +1,13 @@
 import { execFile } from "node:child_process";
 import { readdir, readFile } from "node:fs/promises";
+import { setTimeout } from "node:timers/promises";
 import { promisify } from "node:util";
 
 const run = promisify(execFile);
+
+/** A process that the kernel cannot end just now (waiting for a disk) must not keep the run open for longer. */
+const MAX_LOOKS = 100;
+const LOOK_EVERY_MS = 10;
 
 /** The environment variable by which the processes of a local run are known. */
 export const RUN_MARK = "SANDPIT_LOCAL_RUN";
@@ -18,11 +23,12 @@ export async function killProcessTree(pid: number, mark: string, platform: NodeJ
   }
   signalQuietly(-pid);
   if (platform !== "linux") return;
-  // A process may be forking at this very moment; what it made is found by the second look.
-  for (let round = 0; round < 3; round += 1) {
+  // A process may be forking at this very moment, and a killed one takes a moment to go: looked at until none is left.
+  for (let round = 0; round < MAX_LOOKS; round += 1) {
     const marked = await findMarked(mark);
     if (marked.length === 0) return;
     for (const found of marked) signalQuietly(found);
+    await setTimeout(LOOK_EVERY_MS);
   }
 }
 
