@@ -1,0 +1,174 @@
+import { Download, TriangleAlert } from "lucide-react";
+import { DropdownMenu } from "radix-ui";
+import { lazy, Suspense, useEffect, useState } from "react";
+import { useStore } from "zustand";
+import { formatBytes } from "#shared/format.ts";
+import { useSession } from "../session/use-session.ts";
+import { Button } from "../ui/button.tsx";
+import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
+import { ScreenFrame } from "../ui/screen-frame.tsx";
+import { HistoryFilters } from "./history-filters.tsx";
+import { type HistoryState, isFiltered } from "./history-state.ts";
+import { HistoryTable } from "./history-table.tsx";
+import { toRunsWords } from "./history-words.ts";
+import "./history.css";
+
+const RunDetails = lazy(async () => ({ default: (await import("./run-details.tsx")).RunDetails }));
+const CompareDialog = lazy(async () => ({ default: (await import("./compare-dialog.tsx")).CompareDialog }));
+
+type Question = { kind: "delete"; seqs: readonly number[] } | { kind: "clear" } | null;
+
+/** Every run that was, from the window, the command line and the HTTP API. */
+export function HistoryScreen() {
+  const { stores, history } = useSession();
+  const state = useStore(stores.history);
+  const [question, setQuestion] = useState<Question>(null);
+  const { version } = state;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new version is the reason to read again.
+  useEffect(() => void history.load(), [history, version]);
+
+  const chosen = [...state.selected];
+  const [first, second] = chosen;
+  return (
+    <ScreenFrame
+      title="History"
+      lead={toLead(state)}
+      className="history"
+      actions={
+        <>
+          {chosen.length > 0 && (
+            <>
+              <Button
+                disabled={chosen.length !== 2}
+                title={chosen.length === 2 ? undefined : "Choose two runs to compare them"}
+                onClick={() => first !== undefined && second !== undefined && void history.compare(first, second)}
+              >
+                Compare
+              </Button>
+              <Button onClick={() => setQuestion({ kind: "delete", seqs: chosen })}>
+                Delete {chosen.length} chosen…
+              </Button>
+            </>
+          )}
+          <ExportMenu disabled={!state.entries?.length} chosen={chosen.length} />
+          <Button disabled={!state.status?.runs} onClick={() => setQuestion({ kind: "clear" })}>
+            Clear all…
+          </Button>
+        </>
+      }
+    >
+      <Notes state={state} />
+      <div className="history__body" data-details={state.open !== null || undefined}>
+        <section className="history__list" aria-label="List of runs">
+          <HistoryFilters />
+          {state.entries !== null && state.entries.length > 0 ? (
+            <HistoryTable entries={state.entries} />
+          ) : (
+            <Blank state={state} />
+          )}
+        </section>
+        {state.open && (
+          <Suspense>
+            <RunDetails
+              record={state.open.record}
+              problem={state.open.problem}
+              onDelete={(seq) => setQuestion({ kind: "delete", seqs: [seq] })}
+            />
+          </Suspense>
+        )}
+      </div>
+      {state.compared && (
+        <Suspense>
+          <CompareDialog pair={state.compared} />
+        </Suspense>
+      )}
+      {question?.kind === "delete" && (
+        <ConfirmDialog
+          title={`Delete ${toRunsWords(question.seqs.length)}?`}
+          action="Delete"
+          onConfirm={() => void history.remove(question.seqs)}
+          onClose={() => setQuestion(null)}
+        >
+          Code, input and output of {question.seqs.length === 1 ? "this run" : "these runs"} go for good. Programs that
+          are open in the editor stay. Export first what you want to keep.
+        </ConfirmDialog>
+      )}
+      {question?.kind === "clear" && (
+        <ConfirmDialog
+          title="Delete the whole history?"
+          action="Delete all"
+          onConfirm={() => void history.clear()}
+          onClose={() => setQuestion(null)}
+        >
+          All {toRunsWords(state.status?.runs ?? 0)} go for good, whatever the list is narrowed to. Programs that are
+          open in the editor stay, and the audit trail keeps that this was done.
+        </ConfirmDialog>
+      )}
+    </ScreenFrame>
+  );
+}
+
+/** What happened to the history itself. */
+function Notes({ state: { status, problem } }: { state: HistoryState }) {
+  const notes = [
+    ...(problem === null ? [] : [problem]),
+    ...(status && status.state !== "on" && status.message ? [status.message] : []),
+    ...(status?.notices ?? []),
+  ];
+  return [...new Set(notes)].map((text) => (
+    <div className="callout history__note" role="status" key={text}>
+      <TriangleAlert size={18} aria-hidden />
+      <p className="callout__words">{text}</p>
+    </div>
+  ));
+}
+
+function ExportMenu({ disabled, chosen }: { disabled: boolean; chosen: number }) {
+  const { history } = useSession();
+  const what = chosen > 0 ? "the chosen runs" : "all runs shown";
+  return (
+    <DropdownMenu.Root>
+      <DropdownMenu.Trigger asChild>
+        <Button disabled={disabled}>
+          <Download size={14} aria-hidden />
+          Export…
+        </Button>
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content className="popup" align="end" sideOffset={4}>
+          <DropdownMenu.Item className="popup__item" onSelect={() => void history.save("jsonl")}>
+            JSON Lines, {what}
+          </DropdownMenu.Item>
+          <DropdownMenu.Item className="popup__item" onSelect={() => void history.save("csv")}>
+            CSV, {what}
+          </DropdownMenu.Item>
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}
+
+function Blank({ state }: { state: HistoryState }) {
+  if (state.entries === null) return <div className="blank">{state.problem === null ? "Reading…" : ""}</div>;
+  if (isFiltered(state.filter))
+    return (
+      <div className="blank">
+        <p className="blank__title">No run matches</p>
+        <p>Nothing in history fits all that the list is narrowed to. Take something out, or show all.</p>
+      </div>
+    );
+  return (
+    <div className="blank">
+      <p className="blank__title">No runs yet</p>
+      <p>Every program that runs here is kept with its code, input and output. Open one and press Run.</p>
+    </div>
+  );
+}
+
+function toLead({ status, total, filter, selected }: HistoryState): string {
+  if (!status) return " ";
+  const parts = [toRunsWords(status.runs), formatBytes(status.fileBytes)];
+  if (isFiltered(filter) && total !== null) parts.unshift(`${toRunsWords(total)} shown of`);
+  if (selected.size > 0) parts.push(`${selected.size} chosen`);
+  return parts.join(" · ").replace("shown of · ", "shown of ");
+}

@@ -1,0 +1,29 @@
+import type { Metrics } from "#shared/metrics-schema.ts";
+
+/** A share in whole hundredths: `87 %`; nothing to divide by is `–`. */
+export const toPercentWords = (part: number, whole: number): string =>
+  whole === 0 ? "–" : `${Math.round((part / whole) * 100)} %`;
+
+/** How many of the runs that began ended by themselves and well. */
+export const toGoodShare = ({ byEnding, runs, refused }: Metrics): string =>
+  toPercentWords(byEnding.find(({ name }) => name === "completed")?.runs ?? 0, runs - refused);
+
+export const LIMIT_WORDS: Readonly<Record<keyof Metrics["limitsHit"], string>> = {
+  time_limit: "Time",
+  memory_limit: "Memory",
+  output_limit: "Output",
+  process_limit: "Processes",
+};
+
+/** The parts of each day, from the bottom of its bar to the top; together they are all runs of the day. */
+export function toDayParts({ byDay }: Pick<Metrics, "byDay">) {
+  return byDay.map(({ day, runs, good, limited, refused }) => ({
+    ...{ day, runs, good, limited, refused },
+    other: Math.max(0, runs - good - limited - refused),
+  }));
+}
+export type DayParts = ReturnType<typeof toDayParts>[number];
+
+/** `Mon 23 Nov`, from `2026-11-23`. */
+export const toDayWords = (day: string, locale?: string): string =>
+  new Date(`${day}T12:00:00`).toLocaleDateString(locale, { weekday: "short", day: "numeric", month: "short" });
