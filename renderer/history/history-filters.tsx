@@ -6,30 +6,18 @@ import type { HistoryFilter } from "#shared/history-schema.ts";
 import { useFilterRequest } from "../monitor/use-filter-request.ts";
 import { useSession } from "../session/use-session.ts";
 import { Button } from "../ui/button.tsx";
+import { PERIODS, type Period, toDayEnd, toDayStart, toDays, toTimes } from "./history-period.ts";
 import { isFiltered } from "./history-state.ts";
 import { ENDING_MARKS, SOURCE_WORDS } from "./history-words.ts";
 
 /** How long typing rests before the code of all runs is searched. */
 const SEARCH_DELAY_MS = 200;
-const DAY_MS = 24 * 3_600_000;
-
-const PERIODS = [
-  { value: "1", label: "Last 24 hours", ms: DAY_MS },
-  { value: "7", label: "Last 7 days", ms: 7 * DAY_MS },
-  { value: "30", label: "Last 30 days", ms: 30 * DAY_MS },
-] as const;
-
 /** What the list is narrowed to. */
 export function HistoryFilters() {
   const { stores, history } = useSession();
   const filter = useStore(stores.history, (state) => state.filter);
+  const period = useStore(stores.history, (state) => state.period);
   const languages = useStore(stores.languages, ({ list }) => list);
-  const [period, setPeriod] = useState("");
-  const choosePeriod = (value: string) => {
-    setPeriod(value);
-    const ms = PERIODS.find((one) => one.value === value)?.ms;
-    history.filter({ from: ms === undefined ? undefined : new Date(Date.now() - ms).toISOString() });
-  };
   return (
     <search className="history-filters" aria-label="Narrow the list">
       <TextFilter text={filter.text ?? ""} onChange={(text) => history.filter({ text: text || undefined })} />
@@ -78,27 +66,58 @@ export function HistoryFilters() {
           </option>
         ))}
       </Choice>
-      <Choice label="Time" value={period} onChange={choosePeriod}>
+      <Choice
+        label="Time"
+        value={period}
+        onChange={(value) => history.filter(toTimes(value as Period), value as Period)}
+      >
         {PERIODS.map(({ value, label }) => (
           <option key={value} value={value}>
             {label}
           </option>
         ))}
+        <option value="dates">Days…</option>
       </Choice>
+      {period === "dates" && <Days filter={filter} />}
       {isFiltered(filter) && (
         <Button
           size="small"
           tone="quiet"
-          onClick={() => {
-            setPeriod("");
-            stores.history.dispatch({ type: "filtered", filter: {} });
-          }}
+          onClick={() => stores.history.dispatch({ type: "filtered", filter: {}, period: "" })}
         >
           <X size={14} aria-hidden />
           Show all
         </Button>
       )}
     </search>
+  );
+}
+
+/** The first and the last day, either of which may be left open. */
+function Days({ filter }: { filter: HistoryFilter }) {
+  const { history } = useSession();
+  const { first, last } = toDays(filter);
+  return (
+    <fieldset className="history-filters__days">
+      <legend className="visually-hidden">Days</legend>
+      <input
+        type="date"
+        className="select history-filters__day"
+        aria-label="First day"
+        value={first}
+        max={last || undefined}
+        onChange={(event) => history.filter({ from: toDayStart(event.target.value) })}
+      />
+      <span aria-hidden>–</span>
+      <input
+        type="date"
+        className="select history-filters__day"
+        aria-label="Last day"
+        value={last}
+        min={first || undefined}
+        onChange={(event) => history.filter({ to: toDayEnd(event.target.value) })}
+      />
+    </fieldset>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Download, TriangleAlert } from "lucide-react";
+import { Download, Info, RefreshCw, TriangleAlert, X } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { useStore } from "zustand";
@@ -6,6 +6,7 @@ import { formatBytes } from "#shared/format.ts";
 import { useSession } from "../session/use-session.ts";
 import { Button } from "../ui/button.tsx";
 import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
+import { IconButton } from "../ui/icon-button.tsx";
 import { ScreenFrame } from "../ui/screen-frame.tsx";
 import { HistoryFilters } from "./history-filters.tsx";
 import { type HistoryState, isFiltered } from "./history-state.ts";
@@ -36,8 +37,14 @@ export function HistoryScreen() {
       className="history"
       actions={
         <>
+          <IconButton label="Read again" disabled={state.loading} onClick={() => void history.load()}>
+            <RefreshCw size={16} aria-hidden />
+          </IconButton>
           {chosen.length > 0 && (
             <>
+              <Button tone="quiet" onClick={() => stores.history.dispatch({ type: "unselected" })}>
+                Choose none
+              </Button>
               <Button
                 disabled={chosen.length !== 2}
                 title={chosen.length === 2 ? undefined : "Choose two runs to compare them"}
@@ -45,9 +52,7 @@ export function HistoryScreen() {
               >
                 Compare
               </Button>
-              <Button onClick={() => setQuestion({ kind: "delete", seqs: chosen })}>
-                Delete {chosen.length} chosen…
-              </Button>
+              <Button onClick={() => setQuestion({ kind: "delete", seqs: chosen })}>Delete…</Button>
             </>
           )}
           <ExportMenu disabled={!state.entries?.length} chosen={chosen.length} />
@@ -58,11 +63,11 @@ export function HistoryScreen() {
       }
     >
       <Notes state={state} />
+      <HistoryFilters />
       <div className="history__body" data-details={state.open !== null || undefined}>
         <section className="history__list" aria-label="List of runs">
-          <HistoryFilters />
           {state.entries !== null && state.entries.length > 0 ? (
-            <HistoryTable entries={state.entries} />
+            <HistoryTable entries={state.entries} onDelete={(seqs) => setQuestion({ kind: "delete", seqs })} />
           ) : (
             <Blank state={state} />
           )}
@@ -108,19 +113,34 @@ export function HistoryScreen() {
   );
 }
 
-/** What happened to the history itself. */
+/** What happened to the history itself: what is wrong first, then what is only to be known. */
 function Notes({ state: { status, problem } }: { state: HistoryState }) {
-  const notes = [
-    ...(problem === null ? [] : [problem]),
-    ...(status && status.state !== "on" && status.message ? [status.message] : []),
-    ...(status?.notices ?? []),
-  ];
-  return [...new Set(notes)].map((text) => (
-    <div className="callout history__note" role="status" key={text}>
-      <TriangleAlert size={18} aria-hidden />
-      <p className="callout__words">{text}</p>
-    </div>
-  ));
+  const [seen, setSeen] = useState(0);
+  const wrong = [problem, status && status.state !== "on" ? status.message : null].filter((text) => text !== null);
+  const notices = (status?.notices ?? []).slice(seen).filter((text) => !wrong.includes(text));
+  const newest = notices.at(-1);
+  return (
+    <>
+      {[...new Set(wrong)].map((text) => (
+        <div className="callout history__note" role="alert" key={text}>
+          <TriangleAlert size={18} aria-hidden />
+          <p className="callout__words">{text}</p>
+        </div>
+      ))}
+      {newest !== undefined && (
+        <div className="history__news" role="status">
+          <Info size={16} aria-hidden />
+          <p className="callout__words">
+            {newest}
+            {notices.length > 1 && ` (${notices.length - 1} more before)`}
+          </p>
+          <IconButton label="Put the notices away" onClick={() => setSeen(status?.notices.length ?? 0)}>
+            <X size={14} aria-hidden />
+          </IconButton>
+        </div>
+      )}
+    </>
+  );
 }
 
 function ExportMenu({ disabled, chosen }: { disabled: boolean; chosen: number }) {
@@ -149,7 +169,14 @@ function ExportMenu({ disabled, chosen }: { disabled: boolean; chosen: number })
 }
 
 function Blank({ state }: { state: HistoryState }) {
-  if (state.entries === null) return <div className="blank">{state.problem === null ? "Reading…" : ""}</div>;
+  // A list that comes within a moment needs no word about it.
+  const [isSlow, setSlow] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setSlow(true), 400);
+    return () => clearTimeout(timer);
+  }, []);
+  if (state.entries === null)
+    return state.problem === null ? <div className="blank">{isSlow && "Reading the history…"}</div> : <Unreadable />;
   if (isFiltered(state.filter))
     return (
       <div className="blank">
@@ -165,10 +192,22 @@ function Blank({ state }: { state: HistoryState }) {
   );
 }
 
+function Unreadable() {
+  const { history } = useSession();
+  return (
+    <div className="blank">
+      <p className="blank__title">The history cannot be read</p>
+      <p>Programs run all the same. What is wrong stands above.</p>
+      <Button onClick={() => void history.load()}>Try again</Button>
+    </div>
+  );
+}
+
 function toLead({ status, total, filter, selected }: HistoryState): string {
-  if (!status) return " ";
-  const parts = [toRunsWords(status.runs), formatBytes(status.fileBytes)];
-  if (isFiltered(filter) && total !== null) parts.unshift(`${toRunsWords(total)} shown of`);
-  if (selected.size > 0) parts.push(`${selected.size} chosen`);
-  return parts.join(" · ").replace("shown of · ", "shown of ");
+  // Something stands there from the beginning, so that nothing moves when the numbers come.
+  if (!status) return "\u00a0";
+  const all = toRunsWords(status.runs);
+  const shown = isFiltered(filter) && total !== null ? `${total.toLocaleString("en")} of ${all}` : all;
+  const chosen = selected.size > 0 ? [`${selected.size.toLocaleString("en")} chosen`] : [];
+  return [shown, `${formatBytes(status.fileBytes)} on disk`, ...chosen].join(" · ");
 }

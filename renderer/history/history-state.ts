@@ -1,7 +1,10 @@
 import type { HistoryEntry, HistoryFilter, HistoryRecord, HistoryStatus } from "#shared/history-schema.ts";
+import type { Period } from "./history-period.ts";
 
 export interface HistoryState {
   filter: HistoryFilter;
+  /** What the filter's times were chosen as. */
+  period: Period;
   /** Newest first, without a gap; `null` before the first page has come. */
   entries: readonly HistoryEntry[] | null;
   /** What the next page begins before; `null` where everything is here. */
@@ -24,7 +27,7 @@ export interface HistoryState {
 }
 
 export type HistoryAction =
-  | { type: "filtered"; filter: HistoryFilter }
+  | { type: "filtered"; filter: HistoryFilter; period?: Period }
   | { type: "loading" }
   | { type: "loaded"; entries: readonly HistoryEntry[]; next: number | null; first: boolean }
   | { type: "counted"; total: number }
@@ -44,6 +47,7 @@ export type HistoryAction =
 
 export const NO_HISTORY: HistoryState = {
   filter: {},
+  period: "",
   entries: null,
   next: null,
   total: null,
@@ -61,7 +65,14 @@ export const NO_HISTORY: HistoryState = {
 export function reduceHistory(state: HistoryState, action: HistoryAction): HistoryState {
   switch (action.type) {
     case "filtered":
-      return { ...state, filter: action.filter, total: null, version: state.version + 1 };
+      return {
+        ...state,
+        filter: action.filter,
+        period: action.period ?? state.period,
+        total: null,
+        selected: new Set(),
+        version: state.version + 1,
+      };
     case "loading":
       return { ...state, loading: true, problem: null };
     case "loaded": {
@@ -112,14 +123,21 @@ export function reduceHistory(state: HistoryState, action: HistoryAction): Histo
   }
 }
 
+/** Puts a run where it belongs, over what was known of it, or takes it out where the filter lets it through no more. */
 function record(state: HistoryState, entry: HistoryEntry): HistoryState {
   if (state.entries === null) return state;
-  const at = state.entries.findIndex(({ seq }) => seq === entry.seq);
-  if (at >= 0) return { ...state, entries: state.entries.with(at, entry) };
-  const newest = state.entries[0]?.seq ?? 0;
-  if (entry.seq < newest || !matches(entry, state.filter)) return state;
-  const total = state.total === null ? null : state.total + 1;
-  return { ...state, entries: [entry, ...state.entries], total };
+  const others = state.entries.filter(({ seq }) => seq !== entry.seq);
+  const wasThere = others.length < state.entries.length;
+  // Below the last row that was read, its page will bring it.
+  const isBelow = !wasThere && state.next !== null && entry.seq < (state.entries.at(-1)?.seq ?? 0);
+  if (isBelow) return state;
+  // Text is looked for in all of the code, which is not here: what the store let through stays.
+  const isIn = matches(entry, wasThere ? { ...state.filter, text: undefined } : state.filter);
+  if (!isIn && !wasThere) return state;
+  const at = others.findIndex(({ seq }) => seq < entry.seq);
+  const entries = isIn ? others.toSpliced(at < 0 ? others.length : at, 0, entry) : others;
+  const total = state.total === null ? null : state.total + entries.length - state.entries.length;
+  return { ...state, entries, total };
 }
 
 function remove(state: HistoryState, seqs: readonly number[] | null): HistoryState {

@@ -4,19 +4,31 @@ import { useStore } from "zustand";
 import type { HistoryEntry } from "#shared/history-schema.ts";
 import { useSession } from "../session/use-session.ts";
 import { StateMark } from "../ui/state-mark.tsx";
-import { ENDING_MARKS, SOURCE_WORDS, toBackendWords, toDurationWords, toTimeWords } from "./history-words.ts";
+import {
+  ENDING_MARKS,
+  SOURCE_WORDS,
+  toBackendWords,
+  toDurationWords,
+  toShortLanguage,
+  toTimeWords,
+} from "./history-words.ts";
 
 const ROW_HEIGHT = 40;
 const PAGE_ROWS = 10;
 /** The next page is asked for when this many rows are left below the view: before anybody can scroll past them. */
-const AHEAD_ROWS = 100;
+const AHEAD_ROWS = 400;
 
 const toRowId = (seq: number): string => `run-${seq}`;
 
+interface HistoryTableProps {
+  entries: readonly HistoryEntry[];
+  onDelete(seqs: readonly number[]): void;
+}
+
 /** The runs, newest first. Only the rows in view exist; the pages below are read before one comes to them. */
-export function HistoryTable({ entries }: { entries: readonly HistoryEntry[] }) {
+export function HistoryTable({ entries, onDelete }: HistoryTableProps) {
   const { stores, history } = useSession();
-  const { activeSeq, open, selected, next } = useStore(stores.history);
+  const { activeSeq, open, selected, next, version } = useStore(stores.history);
   const languages = useStore(stores.languages, ({ list }) => list);
   const scroller = useRef<HTMLDivElement>(null);
   const rows = useVirtualizer({
@@ -32,6 +44,10 @@ export function HistoryTable({ entries }: { entries: readonly HistoryEntry[] }) 
   useEffect(() => {
     if (next !== null && lastShown > entries.length - AHEAD_ROWS) void history.more();
   }, [history, next, lastShown, entries.length]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another list begins at its top.
+  useEffect(() => {
+    if (scroller.current) scroller.current.scrollTop = 0;
+  }, [version]);
 
   const step = (by: number) => {
     const at = entries.findIndex(({ seq }) => seq === activeSeq);
@@ -41,6 +57,15 @@ export function HistoryTable({ entries }: { entries: readonly HistoryEntry[] }) 
     stores.history.dispatch({ type: "activated", seq: entry.seq });
     rows.scrollToIndex(index);
     if (open) void history.open(entry.seq);
+  };
+  const choose = (seqs: readonly number[], on: boolean) => stores.history.dispatch({ type: "selected", seqs, on });
+  /** With Shift, all from the row that was active up to this one. */
+  const chooseUpTo = (seq: number, on: boolean, withRange: boolean) => {
+    const [from, to] = [activeSeq ?? seq, seq].map((one) => entries.findIndex((entry) => entry.seq === one));
+    const range = withRange && from !== undefined && from >= 0 && to !== undefined;
+    const seqs = range ? entries.slice(Math.min(from, to), Math.max(from, to) + 1).map((entry) => entry.seq) : [seq];
+    stores.history.dispatch({ type: "activated", seq });
+    choose(seqs, on);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target !== event.currentTarget || event.altKey || event.ctrlKey || event.metaKey) return;
@@ -55,8 +80,8 @@ export function HistoryTable({ entries }: { entries: readonly HistoryEntry[] }) 
     const by = steps[event.key];
     if (by !== undefined) step(by);
     else if (event.key === "Enter" && activeSeq !== null) void history.open(activeSeq);
-    else if (event.key === " " && activeSeq !== null)
-      stores.history.dispatch({ type: "selected", seqs: [activeSeq], on: !selected.has(activeSeq) });
+    else if (event.key === " " && activeSeq !== null) choose([activeSeq], !selected.has(activeSeq));
+    else if (event.key === "Delete" && activeSeq !== null) onDelete(selected.size > 0 ? [...selected] : [activeSeq]);
     else if (event.key === "Escape" && open) stores.history.dispatch({ type: "closed" });
     else return;
     event.preventDefault();
@@ -64,7 +89,7 @@ export function HistoryTable({ entries }: { entries: readonly HistoryEntry[] }) 
 
   const before = virtual[0]?.start ?? 0;
   const after = rows.getTotalSize() - (virtual.at(-1)?.end ?? 0);
-  const isAll = entries.length > 0 && entries.every(({ seq }) => selected.has(seq));
+  const isAll = selected.size >= entries.length && entries.every(({ seq }) => selected.has(seq));
   return (
     <div className="runs" ref={scroller}>
       <table
@@ -77,7 +102,12 @@ export function HistoryTable({ entries }: { entries: readonly HistoryEntry[] }) 
         aria-activedescendant={activeSeq === null ? undefined : toRowId(activeSeq)}
         tabIndex={0}
         onKeyDown={onKeyDown}
-        onFocus={(event) => event.target === event.currentTarget && activeSeq === null && step(0)}
+        onFocus={({ target, currentTarget }) => {
+          // A click says itself which row it means.
+          if (target !== currentTarget || activeSeq !== null || !currentTarget.matches(":focus-visible")) return;
+          const first = entries[Math.ceil((scroller.current?.scrollTop ?? 0) / ROW_HEIGHT)];
+          if (first) stores.history.dispatch({ type: "activated", seq: first.seq });
+        }}
       >
         <thead>
           <tr aria-rowindex={1}>
@@ -87,11 +117,10 @@ export function HistoryTable({ entries }: { entries: readonly HistoryEntry[] }) 
                 aria-label="Choose all runs shown"
                 checked={isAll}
                 onChange={(event) =>
-                  stores.history.dispatch({
-                    type: "selected",
-                    seqs: entries.map(({ seq }) => seq),
-                    on: event.target.checked,
-                  })
+                  choose(
+                    entries.map(({ seq }) => seq),
+                    event.target.checked,
+                  )
                 }
               />
             </th>
@@ -130,7 +159,9 @@ export function HistoryTable({ entries }: { entries: readonly HistoryEntry[] }) 
                     tabIndex={-1}
                     aria-label={`Choose run ${seq}`}
                     checked={isSelected}
-                    onChange={() => stores.history.dispatch({ type: "selected", seqs: [seq], on: !isSelected })}
+                    onChange={({ nativeEvent }) =>
+                      chooseUpTo(seq, !isSelected, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)
+                    }
                   />
                 </td>
                 <td data-column="ending">
@@ -141,7 +172,9 @@ export function HistoryTable({ entries }: { entries: readonly HistoryEntry[] }) 
                 <td data-column="time" title={new Date(at).toLocaleString()}>
                   {toTimeWords(at)}
                 </td>
-                <td data-column="language">{languages.find(({ id }) => id === language)?.label ?? language}</td>
+                <td data-column="language">
+                  {toShortLanguage(languages.find(({ id }) => id === language)?.label ?? language)}
+                </td>
                 <td data-column="code" title={preview}>
                   <span className="runs__file">{file}</span>
                   {repeats > 0 ? <span>{` and ${repeats} more like it`}</span> : <code>{preview}</code>}

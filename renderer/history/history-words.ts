@@ -47,6 +47,9 @@ export function toTimeWords(at: string, now: Date = new Date(), locale?: string)
   return `${day}, ${date.toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit" })}`;
 }
 
+/** `JavaScript` from `JavaScript (Node.js 18)`, where there is little room. */
+export const toShortLanguage = (label: string): string => label.replace(/ \(.*\)$/, "");
+
 export const toDurationWords = (ms: number | null): string => (ms === null ? "–" : formatDuration(ms));
 
 /** `1 run`, `12,345 runs`. */

@@ -1,7 +1,6 @@
 import { Columns2, LoaderCircle, Pencil, Play, Trash2, X } from "lucide-react";
 import { useState } from "react";
 import { useStore } from "zustand";
-import { formatBytes, formatDuration } from "#shared/format.ts";
 import type { HistoryRecord } from "#shared/history-schema.ts";
 import { toVerdict } from "#shared/verdict.ts";
 import { useSession } from "../session/use-session.ts";
@@ -9,7 +8,9 @@ import { Button } from "../ui/button.tsx";
 import { IconButton } from "../ui/icon-button.tsx";
 import { StateMark } from "../ui/state-mark.tsx";
 import { CodeView } from "./code-view.tsx";
-import { ENDING_MARKS, SOURCE_WORDS } from "./history-words.ts";
+import { ENDING_MARKS } from "./history-words.ts";
+import { toRecordFacts } from "./record-facts.ts";
+import { RunOutput } from "./run-output.tsx";
 
 interface RunDetailsProps {
   record: HistoryRecord | null;
@@ -84,7 +85,7 @@ function Record({ record, onDelete }: { record: HistoryRecord; onDelete(seq: num
       <section className="run-details__page" aria-label="Details" tabIndex={0}>
         <Code record={record} />
         <Input record={record} />
-        <Output record={record} />
+        <RunOutput record={record} />
         <Facts record={record} label={language?.label ?? record.language} />
       </section>
     </>
@@ -144,73 +145,29 @@ function Input({ record: { stdin, seq } }: { record: HistoryRecord }) {
       <div className="run-part__head">
         <h3 id={`input-${seq}`}>Input</h3>
       </div>
-      <pre className="run-part__text">{stdin.text}</pre>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
+      <pre className="run-part__text" tabIndex={0}>
+        {stdin.text}
+      </pre>
       {stdin.truncated && <p className="run-part__note">Only its beginning was kept.</p>}
     </section>
   );
 }
 
-function Output({ record: { transcript, result, seq } }: { record: HistoryRecord }) {
-  const isCut = result !== null && (result.truncated.stdout || result.truncated.stderr);
-  return (
-    <section className="run-part" aria-labelledby={`output-${seq}`}>
-      <div className="run-part__head">
-        <h3 id={`output-${seq}`}>Output</h3>
-      </div>
-      {transcript.length === 0 ? (
-        <p className="run-part__note">Nothing was printed.</p>
-      ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-        <pre className="run-part__text" tabIndex={0}>
-          {transcript.map(({ stream, text }, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a transcript does not change.
-            <span key={index} data-stream={stream}>
-              {text}
-            </span>
-          ))}
-        </pre>
-      )}
-      {isCut && <p className="run-part__note">It was cut at the output limit.</p>}
-    </section>
-  );
-}
-
 function Facts({ record, label }: { record: HistoryRecord; label: string }) {
-  const { result, settings, at, source, seq } = record;
-  const { limits } = result ?? settings;
-  const facts: [string, string | null][] = [
-    ["Asked for", new Date(at).toLocaleString()],
-    ["Language", label],
-    ["From", SOURCE_WORDS[source]],
-    ["Ran", result ? (result.isolated ? `isolated, ${result.warm ? "warm" : "cold"}` : "not isolated") : null],
-    ["Took", result && formatDuration(result.wallMs)],
-    ["First output", result?.firstOutputMs == null ? null : formatDuration(result.firstOutputMs)],
-    ["Exit code", result?.exitCode == null ? null : String(result.exitCode)],
-    ["Memory", result?.peakMemoryBytes == null ? null : formatBytes(result.peakMemoryBytes)],
-    ["Processor time", result?.cpuMs == null ? null : formatDuration(result.cpuMs)],
-    [
-      "Limits",
-      `${formatDuration(limits.wallMs)}, ${formatBytes(limits.memoryBytes)}, ${limits.cpus} cores, ${limits.pids} processes, ${formatBytes(limits.outputBytes)} of output`,
-    ],
-    ["Image", result?.image ? `${result.image.tag} ${result.image.id.slice(7, 19)}` : null],
-    ["Policy", settings.policyBy],
-    ["Run id", record.id],
-  ];
+  const { seq } = record;
   return (
     <section className="run-part" aria-labelledby={`facts-${seq}`}>
       <div className="run-part__head">
         <h3 id={`facts-${seq}`}>Facts</h3>
       </div>
       <dl className="run-facts">
-        {facts.map(
-          ([name, value]) =>
-            value !== null && (
-              <div key={name}>
-                <dt>{name}</dt>
-                <dd>{value}</dd>
-              </div>
-            ),
-        )}
+        {toRecordFacts(record, label).map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
       </dl>
     </section>
   );

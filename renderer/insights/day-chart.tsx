@@ -18,7 +18,12 @@ export function DayChart({ days }: { days: readonly DayParts[] }) {
   useEffect(() => {
     const element = place.current;
     if (!element) return;
-    const colour = (name: string) => () => getComputedStyle(element).getPropertyValue(name);
+    // A canvas does not know `light-dark(…)`: the browser resolves it where it stands as an element's colour.
+    const swatch = element.appendChild(document.createElement("span"));
+    const colour = (name: string) => () => {
+      swatch.style.color = `var(${name})`;
+      return getComputedStyle(swatch).color;
+    };
     // A stack: each series is the sum of the parts from its own downwards.
     const stacked = DAY_PARTS.map((_, from) =>
       days.map((day) => DAY_PARTS.slice(from).reduce((sum, { key }) => sum + day[key], 0)),
@@ -36,6 +41,7 @@ export function DayChart({ days }: { days: readonly DayParts[] }) {
         axes: [
           {
             ...text,
+            size: 28,
             grid: { show: false },
             ticks: { show: false },
             splits: () => days.map((_, index) => index).filter((index) => index % Math.ceil(days.length / 8) === 0),
@@ -75,6 +81,7 @@ export function DayChart({ days }: { days: readonly DayParts[] }) {
       themed.disconnect();
       scheme.removeEventListener("change", repaint);
       plot.destroy();
+      swatch.remove();
     };
   }, [days]);
   return <div ref={place} className="day-chart" style={{ height: HEIGHT }} aria-hidden />;

@@ -1,4 +1,4 @@
-import type { Metrics } from "#shared/metrics-schema.ts";
+import type { Metrics, Percentiles } from "#shared/metrics-schema.ts";
 
 /** A share in whole hundredths: `87 %`; nothing to divide by is `–`. */
 export const toPercentWords = (part: number, whole: number): string =>
@@ -27,3 +27,10 @@ export type DayParts = ReturnType<typeof toDayParts>[number];
 /** `Mon 23 Nov`, from `2026-11-23`. */
 export const toDayWords = (day: string, locale?: string): string =>
   new Date(`${day}T12:00:00`).toLocaleDateString(locale, { weekday: "short", day: "numeric", month: "short" });
+
+/** Where percentiles stand on a logarithmic scale from 1 ms to `longest`, in hundredths of its length. */
+export function toSpread({ p50, p90, p99 }: NonNullable<Percentiles>, longest: number) {
+  const decades = Math.log10(Math.max(10, longest));
+  const place = (ms: number) => Math.min(100, (Math.log10(Math.max(1, ms)) / decades) * 100);
+  return { half: place(p50), most: place(p90), nearlyAll: place(p99) };
+}

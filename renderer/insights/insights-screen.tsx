@@ -4,13 +4,21 @@ import { useStore } from "zustand";
 import { formatDuration } from "#shared/format.ts";
 import type { Ending } from "#shared/history.ts";
 import type { Metrics, Percentiles } from "#shared/metrics-schema.ts";
-import { ENDING_MARKS, SOURCE_WORDS, toRunsWords, toTimeWords } from "../history/history-words.ts";
-import { showScreen } from "../session/show-screen.ts";
+import {
+  ENDING_MARKS,
+  SOURCE_WORDS,
+  toBackendWords,
+  toRunsWords,
+  toShortLanguage,
+  toTimeWords,
+} from "../history/history-words.ts";
+import { showRuns } from "../session/show-screen.ts";
 import { useSession } from "../session/use-session.ts";
 import { Button } from "../ui/button.tsx";
 import { ScreenFrame } from "../ui/screen-frame.tsx";
+import type { Tone } from "../ui/state-mark.tsx";
 import { DAY_PARTS, DayChart } from "./day-chart.tsx";
-import { LIMIT_WORDS, toDayParts, toDayWords, toGoodShare, toPercentWords } from "./insights-numbers.ts";
+import { LIMIT_WORDS, toDayParts, toDayWords, toGoodShare, toPercentWords, toSpread } from "./insights-numbers.ts";
 import "./insights.css";
 
 const PERIODS = [7, 30, 90] as const;
@@ -114,13 +122,19 @@ function Numbers({ metrics }: { metrics: Metrics }) {
         <Bars
           title="Language"
           counts={metrics.byLanguage}
-          word={(name) => languages.find(({ id }) => id === name)?.label ?? name}
+          word={(name) => toShortLanguage(languages.find(({ id }) => id === name)?.label ?? name)}
         />
-        <Bars title="Ending" counts={metrics.byEnding} word={(name) => ENDING_MARKS[name as Ending]?.word ?? name} />
+        <Bars
+          title="Ending"
+          counts={metrics.byEnding}
+          word={(name) => ENDING_MARKS[name as Ending]?.word ?? name}
+          tone={(name) => ENDING_MARKS[name as Ending]?.tone}
+        />
         <Bars
           title="Isolation"
           counts={byBackend}
-          word={(name) => (name === "docker" ? "Isolated" : name === "local" ? "Not isolated" : "Refused before")}
+          word={(name) => toBackendWords(name as "docker" | "local")}
+          tone={(name) => (name === "docker" ? "good" : "bad")}
         />
         <Bars
           title="From"
@@ -161,18 +175,7 @@ function Flags({ metrics: { flags } }: { metrics: Metrics }) {
             <p className="flags__words">
               {message} <span className="flags__time">Last at {toTimeWords(lastAt)}.</span>
             </p>
-            <Button
-              size="small"
-              disabled={seqs.length === 0}
-              onClick={() => {
-                const [seq] = seqs;
-                if (seq === undefined) return;
-                session.stores.history.dispatch({ type: "unselected" });
-                session.stores.history.dispatch({ type: "selected", seqs, on: true });
-                showScreen(session, "history");
-                void session.history.open(seq);
-              }}
-            >
+            <Button size="small" disabled={seqs.length === 0} onClick={() => showRuns(session, seqs)}>
               Show {count === seqs.length ? "the" : `the last ${seqs.length} of ${count}`} runs
             </Button>
           </li>
@@ -238,10 +241,11 @@ interface BarsProps {
   title: string;
   counts: readonly { name: string; runs: number }[];
   word(name: string): string;
+  tone?(name: string): Tone | undefined;
 }
 
 /** How often each of a few things was: a table whose last column is a bar. */
-function Bars({ title, counts, word }: BarsProps) {
+function Bars({ title, counts, word, tone }: BarsProps) {
   const most = Math.max(1, ...counts.map(({ runs }) => runs));
   return (
     <Part title={title}>
@@ -264,7 +268,7 @@ function Bars({ title, counts, word }: BarsProps) {
                 </th>
                 <td className="bars__number">{runs.toLocaleString("en")}</td>
                 <td className="bars__place" aria-hidden>
-                  <span className="bars__bar" style={{ width: `${(runs / most) * 100}%` }} />
+                  <span className="bars__bar" data-tone={tone?.(name)} style={{ width: `${(runs / most) * 100}%` }} />
                 </td>
               </tr>
             ))}
@@ -283,6 +287,7 @@ function Times({ metrics }: { metrics: Metrics }) {
     ["… from a cold start", metrics.firstOutputColdMs],
     ["Whole run", metrics.wallMs],
   ];
+  const longest = Math.max(...rows.map(([, times]) => times?.max ?? 0));
   const show = (ms: number | undefined) => (ms === undefined ? "–" : formatDuration(ms));
   return (
     <Part title="How long it took">
@@ -307,6 +312,7 @@ function Times({ metrics }: { metrics: Metrics }) {
             <th className="numbers__cell" data-head scope="col">
               Longest
             </th>
+            <td className="numbers__cell" />
           </tr>
         </thead>
         <tbody>
@@ -320,11 +326,26 @@ function Times({ metrics }: { metrics: Metrics }) {
               <td className="numbers__cell">{show(times?.p90)}</td>
               <td className="numbers__cell">{show(times?.p99)}</td>
               <td className="numbers__cell">{show(times?.max)}</td>
+              <td className="numbers__cell numbers__spread" aria-hidden>
+                {times && <Spread times={times} longest={longest} />}
+              </td>
             </tr>
           ))}
         </tbody>
       </table>
     </Part>
+  );
+}
+
+/** From what half stayed below to what 99 in 100 did, on a scale where each step is ten times as long. */
+function Spread({ times, longest }: { times: NonNullable<Percentiles>; longest: number }) {
+  const { half, most, nearlyAll } = toSpread(times, longest);
+  return (
+    <span className="spread">
+      <span className="spread__tail" style={{ left: `${most}%`, width: `${nearlyAll - most}%` }} />
+      <span className="spread__body" style={{ left: `${half}%`, width: `${most - half}%` }} />
+      <span className="spread__half" style={{ left: `${half}%` }} />
+    </span>
   );
 }
 

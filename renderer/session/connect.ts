@@ -2,7 +2,7 @@ import { toAppearance } from "../settings/appearance.ts";
 import { activeDraft, type WorkspaceState } from "../workspace/workspace-state.ts";
 import { runMenuCommand } from "./menu-commands.ts";
 import type { Session } from "./session.ts";
-import { showScreen } from "./show-screen.ts";
+import { showRuns, showScreen } from "./show-screen.ts";
 
 /** Has the core's events change the stores. Returns the function that ends it. */
 export function connectEvents(session: Session): () => void {
@@ -46,9 +46,13 @@ export function connectEvents(session: Session): () => void {
     bridge.on("history.removed", ({ seqs }) => stores.history.dispatch({ type: "removed", seqs })),
     bridge.on("history.noticed", ({ state, message }) => {
       stores.history.dispatch({ type: "noticed", state, message });
-      notify(state === "on" ? "neutral" : "attention", message);
+      // The screen itself says it, too.
+      if (stores.view.getState().screen !== "history") notify(state === "on" ? "neutral" : "attention", message);
     }),
-    bridge.on("abuse.flagged", ({ message }) => notify("attention", message)),
+    bridge.on("abuse.flagged", (flag) => {
+      const action = { label: "Show the runs", run: () => showRuns(session, flag.seqs) };
+      stores.notices.dispatch({ type: "shown", notice: { tone: "attention", text: flag.message, action } });
+    }),
     bridge.on("containers.listed", ({ containers }) => stores.monitor.dispatch({ type: "listed", containers })),
     bridge.on("container.changed", (container) => stores.monitor.dispatch({ type: "changed", container })),
     bridge.on("container.sampled", session.samples.add),

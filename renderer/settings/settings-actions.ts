@@ -5,6 +5,8 @@ import type { Stores } from "../session/stores.ts";
 export interface SettingsActions {
   /** Asks the core for all of them. */
   list(): Promise<void>;
+  /** The same at the start of the window, and tells of files that cannot be used. */
+  begin(): Promise<void>;
   /** Changes one. Where that is refused, the reason stands beside it. */
   change(key: SettingKey, value: SettingValue): Promise<void>;
   /** Back to the defaults: one, or all. */
@@ -12,12 +14,21 @@ export interface SettingsActions {
 }
 
 /** What can be done with the settings. */
-export function createSettingsActions(call: Call, { settings, notices }: Stores): SettingsActions {
+export function createSettingsActions(call: Call, { settings, notices, view }: Stores): SettingsActions {
+  async function list(): Promise<void> {
+    const reply = await call("settings.list", {});
+    if (reply.ok) settings.dispatch({ type: "listed", ...reply.value });
+    else settings.dispatch({ type: "failed", message: reply.error.message });
+  }
+
   return {
-    async list() {
-      const reply = await call("settings.list", {});
-      if (reply.ok) settings.dispatch({ type: "listed", ...reply.value });
-      else settings.dispatch({ type: "failed", message: reply.error.message });
+    list,
+    async begin() {
+      await list();
+      const { notice, policy } = settings.getState();
+      const action = { label: "Show settings", run: () => view.setState({ screen: "settings" }) };
+      for (const text of [notice, policy?.state === "broken" ? policy.message : null])
+        if (text !== null) notices.dispatch({ type: "shown", notice: { tone: "attention", text, action } });
     },
     async change(key, value) {
       settings.dispatch({ type: "touched", key });

@@ -1,7 +1,7 @@
 import { LockKeyhole, Search, ShieldAlert, TriangleAlert } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { type ComponentType, useEffect, useRef, useState } from "react";
 import { useStore } from "zustand";
-import type { PolicyStatus } from "#shared/settings.ts";
+import type { PolicyStatus, SettingGroupId } from "#shared/settings.ts";
 import { useFilterRequest } from "../monitor/use-filter-request.ts";
 import { useSession } from "../session/use-session.ts";
 import { Button } from "../ui/button.tsx";
@@ -69,11 +69,15 @@ export function SettingsScreen() {
 }
 
 const toLead = (own: number): string =>
-  own === 0 ? "All at their defaults" : `${own} ${own === 1 ? "is" : "are"} not at the default`;
+  own === 0 ? "All at their defaults" : `${own} ${own === 1 ? "setting" : "settings"} changed`;
+
+/** What a group has beside its settings, below them. */
+const GROUP_PANELS: Readonly<Partial<Record<SettingGroupId, ComponentType>>> = {};
 
 function Group({ group: { id, label, doc, entries } }: { group: ShownGroup }) {
   const { stores } = useSession();
   const refusals = useStore(stores.settings, (state) => state.refusals);
+  const Panel = GROUP_PANELS[id];
   return (
     <section className="settings__group" aria-labelledby={`settings-${id}`}>
       <h2 className="settings__title" id={`settings-${id}`}>
@@ -85,6 +89,7 @@ function Group({ group: { id, label, doc, entries } }: { group: ShownGroup }) {
           <SettingRow key={entry.key} entry={entry} refusal={refusals[entry.key]} />
         ))}
       </ul>
+      {Panel && <Panel />}
     </section>
   );
 }
