@@ -3,22 +3,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { CommandInput } from "#shared/contract.ts";
-import { createAuditTrail } from "../../electron/core/store/history/audit-trail.ts";
-import { inTransaction, openDatabase } from "../../electron/core/store/history/database.ts";
-import { createRunWrites } from "../../electron/core/store/history/run-writes.ts";
-import { endOf, newRun } from "../electron/core/store/history/sample-runs.ts";
 import { openTestCore, type TestCore } from "../engine/open-core.ts";
+import { leaveManyRuns, RUNS } from "./many-runs.ts";
 import type { BenchReport } from "./report.ts";
 
-const RUNS = 100_000;
-const BATCH = 2_000;
 const NOWHERE = { ...process.env, DOCKER_HOST: "unix:///nowhere/docker.sock" };
 
 /** What a page of a history of 100,000 runs takes, beside a plain query on an index of the same database. */
 export async function history(report: BenchReport, rounds: number): Promise<void> {
   const home = await mkdtemp(join(tmpdir(), "sandpit-bench-history-"));
   try {
-    await fill(home, report);
+    const startedAt = performance.now();
+    leaveManyRuns(home);
+    report.add("history.fill", "s", (performance.now() - startedAt) / 1000);
     report.add("history.file", "MB", (await stat(join(home, "history.sqlite"))).size / 1e6);
     const core = await openTestCore({ home, env: NOWHERE, policyPaths: [] });
     try {
@@ -30,51 +27,6 @@ export async function history(report: BenchReport, rounds: number): Promise<void
     await rm(home, { recursive: true, force: true });
   }
 }
-
-const pick = <T>(list: readonly T[], index: number): T => list[index % list.length] as T;
-
-/** Programs as learners write them, of about 700 bytes, over 90 days; the outcomes are as frequent as they are there. */
-async function fill(home: string, report: BenchReport): Promise<void> {
-  const { db } = openDatabase(home, { check: false, now: new Date() });
-  const writes = createRunWrites(db, { process: "bench", installation: "bench" });
-  const trail = createAuditTrail(db, home);
-  const firstAt = Date.now() - 90 * 24 * 60 * 60_000;
-  const startedAt = performance.now();
-  for (let from = 0; from < RUNS; from += BATCH) {
-    inTransaction(db, () => {
-      for (let index = from; index < from + BATCH; index += 1) {
-        const run = newRun({
-          at: firstAt + index * 77_000,
-          language: pick(["python", "python", "javascript", "typescript"], index),
-          source: pick(["window", "window", "window", "cli", "http"], index),
-          backend: index % 199 === 0 ? "local" : "docker",
-          code: toCode(index),
-        });
-        const seq = writes.begin(run);
-        const outcome = pick(["completed", "completed", "completed", "failed", "time_limit"] as const, index * 7 + 3);
-        writes.end(seq, endOf(run, { outcome: index % 997 === 0 ? "memory_limit" : outcome, wallMs: index % 30_000 }));
-        trail.append("run.finished", run.source, { seq }, run.at);
-      }
-    });
-  }
-  report.add("history.fill", "s", (performance.now() - startedAt) / 1000);
-  trail.anchor();
-  db.close();
-}
-
-const toCode = (index: number): string => `# exercise ${index}
-names = ["Ada", "Grace", "Alan", "Edsger", "Barbara"]
-
-def average_${index % 500}(values):
-    total = 0
-    for value in values:
-        total += value * ${index}
-    return total / len(values)
-
-${"print(average_of([1, 2, 3]), 'and so on')\n".repeat(8)}
-for name in names:
-    print(f"Hello {name}, this is number {name.upper()} ${index * 31}")
-`;
 
 async function measure(core: TestCore, home: string, report: BenchReport, rounds: number): Promise<void> {
   const filter = {

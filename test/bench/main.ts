@@ -1,11 +1,12 @@
 /**
- * `npm run bench [-- --json] [--rounds N] [--only engine|window|flood|monitor|monitor-window|history]`: measures
- * Sandpit beside its peers, interleaved in one run, so that a busy machine slows all of them alike. Medians, and the
+ * `npm run bench [-- --json] [--rounds N] [--only engine|window|flood|monitor|monitor-window|history|history-window]`:
+ * measures Sandpit beside its peers, interleaved in one run, so that a busy machine slows all of them alike. Medians, and the
  * ratios that the project promises.
  */
 import { parseArgs } from "node:util";
 import { flood } from "./flood.ts";
 import { history } from "./history.ts";
+import { historyWindow } from "./history-window.ts";
 import { inEngine } from "./in-engine.ts";
 import { monitor } from "./monitor.ts";
 import { monitorWindow } from "./monitor-window.ts";
@@ -18,7 +19,10 @@ const { values } = parseArgs({
 const rounds = Math.max(1, Number(values.rounds) || 15);
 const report = createReport();
 
-const parts = { engine: inEngine, window: startup, flood, monitor, "monitor-window": monitorWindow, history };
+const parts = {
+  ...{ engine: inEngine, window: startup, flood, monitor, "monitor-window": monitorWindow },
+  ...{ history, "history-window": historyWindow },
+};
 for (const [name, measure] of Object.entries(parts)) {
   if (!values.only || values.only === name) await measure(report, rounds);
 }
