@@ -8,6 +8,7 @@ import { engineWindowTest, hasParts, launch, windowTest } from "./launch.ts";
 import { canHavePolicy } from "./machine-policy.ts";
 import { NO_ENGINE, newHome, type OpenedApp } from "./open-app.ts";
 import { SettingsPage } from "./settings-page.ts";
+import { takeExport } from "./take-export.ts";
 
 const policyTest = canHavePolicy ? windowTest : windowTest.skip;
 
@@ -77,6 +78,20 @@ describe("the settings", () => {
     await code.goTo();
     await settings.open();
     await expect.poll(() => settings.field("limits.pids").inputValue()).toBe("48");
+  });
+
+  engineWindowTest("have the audit trail verified, and exported", async () => {
+    await settings.open();
+    const trail = opened.page.getByRole("region", { name: "Audit trail" });
+    await trail.getByRole("button", { name: "Verify" }).click();
+    await trail.getByText(/^\d+ records are as they were written, from number 1 to \d+\.$/).waitFor();
+    const { text } = await takeExport(opened, () => trail.getByRole("button", { name: "Export…" }).click());
+    const kinds = text
+      .trimEnd()
+      .split("\n")
+      .map((line) => (JSON.parse(line) as { kind: string }).kind);
+    expect(kinds).toContain("settings.changed");
+    expect(kinds).toContain("run.finished");
   });
 
   engineWindowTest("show what the keys do", async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { SETTING_KEYS, SETTINGS, type SettingEntry, type SettingKey } from "#shared/settings.ts";
 import { toAppearance } from "../../../renderer/settings/appearance.ts";
+import { toAuditWords } from "../../../renderer/settings/audit-words.ts";
 import { parseNumber, toFieldText, toRangeWords, toValueWords } from "../../../renderer/settings/setting-text.ts";
 import {
   countOwn,
@@ -101,4 +102,14 @@ describe("the screen's state", () => {
 test("only what was changed changes how the window looks", () => {
   expect(toAppearance([entry("window.theme", { value: "dark" })])).toEqual({ theme: "dark" });
   expect(toAppearance([entry("pool.size")])).toEqual({});
+});
+
+test("the audit trail's report says what was read, or what is wrong", () => {
+  const report = { ok: true, records: 3, firstSeq: 5, lastSeq: 7, pruned: 4, problem: null };
+  expect(toAuditWords(report)).toBe(
+    "3 records are as they were written, from number 5 to 7. 4 older ones were removed by age.",
+  );
+  expect(toAuditWords({ ...report, records: 1, pruned: 0, lastSeq: 5 })).toMatch(/^1 record is as it was written, /);
+  const problem = { seq: 6, kind: "changed" as const, message: "Record 6 was changed." };
+  expect(toAuditWords({ ...report, ok: false, problem })).toBe("Record 6 was changed.");
 });
