@@ -60,6 +60,11 @@ export function ImagesScreen() {
                 <p className="callout__words">{build.failure.message}</p>
               </div>
             )}
+            {images === null && (
+              <div className="blank" role="status">
+                <p>Asking the engine…</p>
+              </div>
+            )}
             {images !== null && sorted.length === 0 && (
               <div className="blank">
                 <Package size={32} strokeWidth={1.5} aria-hidden />

@@ -27,6 +27,7 @@ export function Badge() {
   const Icon = hasGaps ? ShieldAlert : ICONS[isolation];
   const isWarm = isolation === "isolated" && (state.status?.warm[languageId ?? ""] ?? 0) > 0;
   const setOpen = (badgeOpen: boolean) => stores.view.setState({ badgeOpen });
+  const language = useStore(stores.languages, ({ list }) => list.find(({ id }) => id === languageId));
   const shown = isolation === "isolated" ? [...facts, isWarm ? "warm" : "cold"] : facts;
   return (
     <>
@@ -45,6 +46,9 @@ export function Badge() {
         <span className="visually-hidden">Isolation: </span>
         <span className="badge__title">{title}</span>
         <span className="badge__facts">{shown.join(" · ")}</span>
+        {isolation === "isolated" && language && (
+          <span className="badge__image">{language.imageTag.replace(/:latest$/, "")}</span>
+        )}
       </button>
       {isOpen && (
         <Suspense>

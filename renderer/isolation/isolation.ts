@@ -46,8 +46,8 @@ export function toShortVersion(version: string): string {
   return /^\d+\.\d+/.exec(version)?.[0] ?? version;
 }
 
-function toLimitWords({ memoryBytes, wallMs }: Limits): string[] {
-  return [formatBytes(memoryBytes), formatDuration(wallMs)];
+function toLimitWords({ memoryBytes, cpus, wallMs }: Limits): string[] {
+  return [formatBytes(memoryBytes), `${cpus} CPU`, formatDuration(wallMs)];
 }
 
 /** A number stays in one line with its unit. */

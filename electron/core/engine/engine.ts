@@ -184,6 +184,8 @@ export interface BuildRequest {
   tag: string;
   labels: Record<string, string>;
   noCache: boolean;
+  /** Has the newest base image downloaded, also where the engine has one of its name. */
+  pull?: boolean;
   signal: AbortSignal;
   onMessage: (message: BuildMessage) => void;
 }

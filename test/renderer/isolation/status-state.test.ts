@@ -72,7 +72,7 @@ describe("isolation over time", () => {
 describe("the badge's words", () => {
   it.each<[StatusAction[], string, string]>([
     [[], "Checking", "looking for a container engine"],
-    [[report("docker")], "Isolated", "Docker 27.3, 128 MB, 30 s, no network"],
+    [[report("docker")], "Isolated", "Docker 27.3, 128 MB, 0.5 CPU, 30 s, no network"],
     [[report("local")], "Not isolated", "programs run directly on this computer"],
     [[report(null, "docker")], "Cannot run", "no container engine"],
   ])("%#", (actions, title, facts) => {
