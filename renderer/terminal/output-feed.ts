@@ -4,9 +4,10 @@ import { createScreen, type Screen } from "./screen.ts";
 
 /** What one frame may spend on output, so that typing keeps the rest. */
 const FRAME_BUDGET_MS = 4;
-/** Drawing costs more than reading, and by the line. */
+/** Drawing costs more than reading: by the line, and where lines are long, by the character. */
 const FRAME_LINES = 60;
-const SLICE_CHARS = 4_096;
+const FRAME_CHARS = 6_000;
+const SLICE_CHARS = 2_048;
 const SLICE_LINES = 20;
 /** Output that waits beyond this would scroll away unseen; it is skipped, and that is said. */
 const MAX_BACKLOG_CHARS = 130_000;
@@ -54,24 +55,27 @@ export function createOutputFeed(
   }
 
   function onFrame(): void {
-    drain(now() + FRAME_BUDGET_MS, FRAME_LINES);
+    drain(now() + FRAME_BUDGET_MS, FRAME_LINES, FRAME_CHARS);
     // In a flood every second frame is left to the editor.
     if (queue.length > 0) requestFrame(() => requestFrame(onFrame));
     else scheduled = false;
   }
 
-  function drain(deadline: number, maxLines: number): void {
+  function drain(deadline: number, maxLines: number, maxChars: number): void {
     const { screen, version } = store.getState();
     noteSkipped(screen);
     const lastLine = screen.lineCount + screen.droppedLines + maxLines;
     let done = 0;
-    while (done < queue.length && now() < deadline && screen.lineCount + screen.droppedLines < lastLine) {
+    let chars = 0;
+    const hasRoom = () => chars < maxChars && screen.lineCount + screen.droppedLines < lastLine;
+    while (done < queue.length && now() < deadline && hasRoom()) {
       const chunk = queue[done];
       if (!chunk) break;
       const slice = chunk.text.slice(0, toSliceEnd(chunk.text));
       if (chunk.source === "stdout" || chunk.source === "stderr") screen.write(chunk.source, slice);
       else screen.echo(chunk.source, slice);
       backlog -= slice.length;
+      chars += slice.length;
       chunk.text = chunk.text.slice(slice.length);
       if (chunk.text === "") done += 1;
     }
@@ -124,7 +128,7 @@ export function createOutputFeed(
     },
     settle() {
       hold.release();
-      drain(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
+      drain(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
     },
   };
 }
