@@ -15,11 +15,14 @@ export function CodeEditor() {
   const request = useStore(stores.view, (state) => state.editorRequest);
 
   useLayoutEffect(() => {
-    if (!frame.current) return;
+    const place = frame.current;
+    if (!place) return;
     const { workspace, view } = stores;
-    const made = createEditor(frame.current, {
+    const used = () => view.setState({ editorUsedAtMs: performance.now() });
+    place.addEventListener("pointerdown", used);
+    const made = createEditor(place, {
       onEdit(id, content, cursor) {
-        view.setState({ editedAtMs: performance.now() });
+        used();
         workspace.dispatch({ type: "edited", id, content, cursor });
       },
       onCursor: (line, column) => view.setState({ cursor: { line, column } }),
@@ -39,6 +42,7 @@ export function CodeEditor() {
     const end = workspace.subscribe(show);
     return () => {
       end();
+      place.removeEventListener("pointerdown", used);
       made.destroy();
       editor.current = null;
     };

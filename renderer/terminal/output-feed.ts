@@ -25,7 +25,7 @@ export interface OutputFeed {
   write(source: "stdout" | "stderr", text: string): void;
   echo(source: "input" | "notice", text: string): void;
   clear(): void;
-  /** The program has ended: nothing waits for more of its output. */
+  /** The program has ended: nothing waits for more of its output, and what a frame has room for is there at once. */
   end(): void;
   /** Writes everything that waits, for tests and before the text is copied. */
   settle(): void;
@@ -54,8 +54,10 @@ export function createOutputFeed(
     requestFrame(onFrame);
   }
 
+  const drainFrame = () => drain(now() + FRAME_BUDGET_MS, FRAME_LINES, FRAME_CHARS);
+
   function onFrame(): void {
-    drain(now() + FRAME_BUDGET_MS, FRAME_LINES, FRAME_CHARS);
+    drainFrame();
     // In a flood every second frame is left to the editor.
     if (queue.length > 0) requestFrame(() => requestFrame(onFrame));
     else scheduled = false;
@@ -118,7 +120,10 @@ export function createOutputFeed(
       hold.release();
       push({ source, text });
     },
-    end: hold.release,
+    end() {
+      hold.release();
+      if (queue.length > 0) drainFrame();
+    },
     clear() {
       hold.drop();
       queue = [];
