@@ -11,6 +11,10 @@ const SLICE_CHARS = 2_048;
 const SLICE_LINES = 20;
 /** Output that waits beyond this would scroll away unseen; it is skipped, and that is said. */
 const MAX_BACKLOG_CHARS = 130_000;
+/** Frames left to the editor after each that has drawn output; more in a flood, which nobody reads as it passes. */
+const IDLE_FRAMES = 1;
+const FLOOD_CHARS = MAX_BACKLOG_CHARS / 2;
+const FLOOD_IDLE_FRAMES = 5;
 /** How often skipping is mentioned while it goes on. */
 const NOTE_INTERVAL_MS = 1_000;
 
@@ -58,9 +62,12 @@ export function createOutputFeed(
 
   function onFrame(): void {
     drainFrame();
-    // In a flood every second frame is left to the editor.
-    if (queue.length > 0) requestFrame(() => requestFrame(onFrame));
+    if (queue.length > 0) pause(backlog > FLOOD_CHARS ? FLOOD_IDLE_FRAMES : IDLE_FRAMES);
     else scheduled = false;
+  }
+
+  function pause(frames: number): void {
+    requestFrame(frames > 0 ? () => pause(frames - 1) : onFrame);
   }
 
   function drain(deadline: number, maxLines: number, maxChars: number): void {
@@ -73,7 +80,8 @@ export function createOutputFeed(
     while (done < queue.length && now() < deadline && hasRoom()) {
       const chunk = queue[done];
       if (!chunk) break;
-      const slice = chunk.text.slice(0, toSliceEnd(chunk.text));
+      // A copy: a part of a string keeps all of it in memory, and each line would hold on to the message it came in.
+      const slice = structuredClone(chunk.text.slice(0, toSliceEnd(chunk.text)));
       if (chunk.source === "stdout" || chunk.source === "stderr") screen.write(chunk.source, slice);
       else screen.echo(chunk.source, slice);
       backlog -= slice.length;
