@@ -17,8 +17,13 @@ describe("an engine's address", () => {
     ["npipe:////./pipe/docker_engine", { kind: "socket", path: "//./pipe/docker_engine" }],
     ["tcp://192.168.1.5", { kind: "tcp", host: "192.168.1.5", port: 2375, tls: null }],
     ["tcp://localhost:1234", { kind: "tcp", host: "localhost", port: 1234, tls: null }],
-    ["ssh://ada@lab", { kind: "ssh", host: "lab", port: 22, username: "ada" }],
-    ["ssh://ada@lab:2222", { kind: "ssh", host: "lab", port: 2222, username: "ada" }],
+    ["ssh://lab", { kind: "ssh", host: "lab", port: null, username: null, socketPath: null }],
+    ["ssh://ada@lab/", { kind: "ssh", host: "lab", port: null, username: "ada", socketPath: null }],
+    ["ssh://ada@lab:22", { kind: "ssh", host: "lab", port: 22, username: "ada", socketPath: null }],
+    [
+      "ssh://ada@[fe80::1]:2222/run/user/1000/docker.sock",
+      { kind: "ssh", host: "fe80::1", port: 2222, username: "ada", socketPath: "/run/user/1000/docker.sock" },
+    ],
   ])("%s is understood", (address, transport) => {
     expect(toTransport(address)).toEqual(transport);
   });

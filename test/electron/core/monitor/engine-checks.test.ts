@@ -28,6 +28,7 @@ const INFO: RawInfo = {
 const status: Extract<EngineStatus, { state: "available" }> = {
   ...{ state: "available", product: "Docker", version: "20.10.24", apiVersion: "1.41", id: "x" },
   ...{ operatingSystem: "Debian", origin: "Docker", address: "unix:///var/run/docker.sock" },
+  ...{ machine: null, encryption: null },
 };
 const judge = (info: RawInfo, version = DOCKER_VERSION, platform: NodeJS.Platform = "linux") => {
   const nowMs = Date.parse("2026-01-01T00:00:01Z");
