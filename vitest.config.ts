@@ -19,7 +19,9 @@ export default defineConfig({
         test: {
           // The same tests with the window in a browser, but for what is Electron's alone.
           name: "e2e-browser",
-          include: ["test/e2e/{browser,files,flood,isolation,keyboard,programs,security}.test.ts"],
+          include: [
+            "test/e2e/{browser,files,flood,history,insights,isolation,keyboard,programs,rate-limits,security,settings}.test.ts",
+          ],
           globalSetup: ["test/e2e/browser-setup.ts"],
           fileParallelism: false,
           testTimeout: 90_000,

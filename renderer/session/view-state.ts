@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 
 /** The screens, in the rail's order, which is also that of their shortcuts. */
-export const SCREEN_IDS = ["code", "monitor", "images", "doctor"] as const;
+export const SCREEN_IDS = ["code", "monitor", "images", "doctor", "history", "insights", "settings"] as const;
 export type ScreenId = (typeof SCREEN_IDS)[number];
 
 /** What the window shows beyond its data. None of it survives a restart. */

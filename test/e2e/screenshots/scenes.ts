@@ -8,6 +8,7 @@ import { NO_ENGINE } from "../open-app.ts";
 import { copyApp } from "./app-copy.ts";
 import { ENGINE_SCENES } from "./engine-scenes.ts";
 import * as programs from "./programs.ts";
+import { RECORD_SCENES } from "./record-scenes.ts";
 import type { Scene } from "./scene.ts";
 
 const { draft, workspace } = programs;
@@ -235,4 +236,5 @@ export const SCENES: Record<string, Scene> = {
     },
   },
   ...ENGINE_SCENES,
+  ...RECORD_SCENES,
 };
