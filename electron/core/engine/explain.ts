@@ -40,6 +40,9 @@ export function toProblem(attempts: readonly Attempt[], installed: boolean): Eng
   return installed || attempts.some(({ code }) => code === "ECONNREFUSED") ? "not_running" : "not_installed";
 }
 
+const toOriginWords = (origin = "the engine's address"): string =>
+  origin === "Settings" ? "the engine's address in the settings" : origin;
+
 /** A tunnel or a proxy on this computer may lead to an engine elsewhere: then the error is what tells. */
 const isElsewhere = ({ remote, code }: Attempt): boolean => remote || toRemoteTrouble(code) !== null;
 
@@ -76,7 +79,7 @@ export function explainProblem(
     case "unreachable":
       return {
         message: `The Docker engine at ${remote?.address ?? "the other machine"} cannot be reached: ${remote?.detail ?? "no answer"}.`,
-        remedy: `${toRemoteTrouble(remote?.code ?? "")?.remedy ?? "Check that the machine is switched on, that the network is up and that Docker runs there."} To use this computer's own engine, change ${remote?.origin ?? "the engine's address"}.`,
+        remedy: `${toRemoteTrouble(remote?.code ?? "")?.remedy ?? "Check that the machine is switched on, that the network is up and that Docker runs there."} To use this computer's own engine, change ${toOriginWords(remote?.origin)}.`,
       };
     case "unusable":
       return {

@@ -92,6 +92,31 @@ describe("an engine is judged", () => {
   });
 });
 
+describe("an engine on another machine", () => {
+  const far = { ...status, machine: "lab-server", encryption: "ssh" } as const;
+  const facts = toEngineFacts(DOCKER_VERSION, {
+    ...INFO,
+    SystemTime: "2025-12-31T23:00:01Z",
+    SecurityOptions: ["rootless"],
+  });
+  const checks = toEngineChecks(far, facts, { platform: "darwin", nowMs: Date.parse("2026-01-01T00:00:01Z") });
+  const text = JSON.stringify(checks);
+
+  test("is not to be mended on this computer", () => {
+    expect(text).toContain("Have whoever runs lab-server update Docker");
+    expect(text).toContain("as an ordinary user of lab-server");
+    expect(text).not.toContain("Docker Desktop");
+  });
+  test.each([
+    ["ssh", "pass"],
+    ["tls", "pass"],
+    [null, "warn"],
+  ] as const)("is reached in a way that is judged: %s", (encryption, verdict) => {
+    expect(toConnectionChecks({ ...far, encryption })[2]).toMatchObject({ id: "engine.way", status: verdict });
+    expect(toConnectionChecks(far)[0]?.detail).toContain("on lab-server, another machine");
+  });
+});
+
 describe("the way to an engine is judged", () => {
   const lost = (problem: "permission_denied" | "not_running"): EngineStatus => ({
     ...{ state: "unavailable", problem, message: "No engine.", remedy: "Start it." },
