@@ -115,8 +115,8 @@ export const SETTINGS: Readonly<Record<SettingKey, SettingDefinition>> = {
     kind: "text",
     group: "isolation",
     label: "Engine address",
-    doc: "Where the container engine is, for example unix:///var/run/docker.sock. Empty: Sandpit finds it.",
-    cost: "Sandboxes that wait are removed, and images are built anew on another engine.",
+    doc: "Where the container engine is: unix:///var/run/docker.sock, another machine's ssh://user@host or tcp://host:2376, or context:NAME for one of Docker's contexts. Empty: Sandpit finds it.",
+    cost: "Sandboxes that wait are removed, and images are built anew on another engine. Programs, and what is typed into them, go to the machine that the engine is on.",
     ...{ maxLength: 500, placeholder: "found automatically", default: "" },
   },
   "limits.wallMs": {

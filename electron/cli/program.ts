@@ -2,6 +2,7 @@ import { Command, Option } from "commander";
 import { clean } from "./clean-command.ts";
 import { listContainers, showLog, showProcesses, stopContainers } from "./containers-command.ts";
 import { runDoctor } from "./doctor-command.ts";
+import { listEngines } from "./engines-command.ts";
 import { removeImage, showImage, showImageLog } from "./image-command.ts";
 import { buildImages, listImages, verifyImages } from "./images-command.ts";
 import { listLanguages } from "./languages-command.ts";
@@ -51,6 +52,14 @@ program
   .action(withSession(runFiles));
 
 program.command("languages").description("list the languages").addOption(json()).action(withSession(listLanguages));
+
+program
+  .command("engines")
+  .description("list the container engines that could be used, here and on other machines")
+  .command("list", { isDefault: true })
+  .description("list them, and say which one is in use")
+  .addOption(json())
+  .action(withSession(listEngines));
 
 const images = program.command("images").description("list, build and verify the images that programs run in");
 images

@@ -3,7 +3,11 @@ import { lazy, Suspense, useRef } from "react";
 import { useStore } from "zustand";
 import { useActiveLanguageId, useSession } from "../session/use-session.ts";
 import { type Isolation, toBadgeWords, toFaults, toIsolation } from "./isolation.ts";
+import { useLatency } from "./use-latency.ts";
 import "./isolation.css";
+
+/** How often the badge has the way to another machine measured. */
+const MEASURE_EVERY_MS = 60_000;
 
 const BadgeDetails = lazy(async () => ({ default: (await import("./badge-details.tsx")).BadgeDetails }));
 
@@ -22,6 +26,7 @@ export function Badge() {
   const languageId = useActiveLanguageId();
   const button = useRef<HTMLButtonElement>(null);
   const isolation = toIsolation(state);
+  useLatency(MEASURE_EVERY_MS);
   const { title, facts } = toBadgeWords(state);
   const hasGaps = toFaults(state).length > 0;
   const Icon = hasGaps ? ShieldAlert : ICONS[isolation];

@@ -25,7 +25,7 @@ export interface AppCommandsOptions {
 /** Sandpit itself: what it has found, what it can run, and what a doctor says of both. */
 export function createAppCommands(
   options: AppCommandsOptions,
-): HandlersFor<"app.status" | "engine.check" | "languages.list" | "doctor.run"> {
+): HandlersFor<"app.status" | "languages.list" | "doctor.run"> {
   const { keeper, images, languages, isolation, limits, backendPolicy, forbidsLocal, home, env, platform } = options;
   return {
     async "app.status"() {
@@ -48,7 +48,6 @@ export function createAppCommands(
         isolationFaults: isolation.faults(),
       };
     },
-    "engine.check": async () => (await keeper.check()).status,
     "languages.list": () => [...languages],
     async "doctor.run"() {
       const { engine, status } = await keeper.check();

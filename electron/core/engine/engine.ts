@@ -261,6 +261,8 @@ export interface Engine extends SandboxCalls, MonitorCalls, ImageCalls {
   readonly endpoint: Endpoint;
   readonly identity: EngineIdentity;
   facts(): Promise<EngineFacts>;
+  /** How long an answer takes that needs no work, in milliseconds. */
+  ping(): Promise<number>;
   /** Resolves when the engine goes away. */
   untilLost(signal: AbortSignal): Promise<void>;
 }
