@@ -2,6 +2,7 @@ import type * as z from "zod";
 import { appCommands, appEvents } from "./contract/app.ts";
 import { historyCommands, historyEvents } from "./contract/history.ts";
 import { imageCommands, imageEvents } from "./contract/images.ts";
+import { languageCommands, languageEvents } from "./contract/languages.ts";
 import { monitorCommands, monitorEvents } from "./contract/monitor.ts";
 import { runCommands, runEvents } from "./contract/runs.ts";
 import { settingsCommands, settingsEvents } from "./contract/settings.ts";
@@ -14,6 +15,7 @@ export const commands = {
   ...appCommands,
   ...runCommands,
   ...imageCommands,
+  ...languageCommands,
   ...monitorCommands,
   ...workspaceCommands,
   ...historyCommands,
@@ -27,6 +29,7 @@ export const events = {
   ...appEvents,
   ...runEvents,
   ...imageEvents,
+  ...languageEvents,
   ...monitorEvents,
   ...historyEvents,
   ...settingsEvents,

@@ -1,6 +1,5 @@
 import * as z from "zod";
 import { doctorCheckSchema, engineChoiceSchema, engineStatusSchema } from "../engine.ts";
-import { languageSchema } from "../language-schema.ts";
 import { limitsSchema } from "../limits-schema.ts";
 import { backendPolicySchema, backendSchema } from "../run.ts";
 import type { CommandShapes, EventShapes } from "./shapes.ts";
@@ -28,7 +27,6 @@ export const appCommands = {
   "engine.latency": { input: nothing, output: z.object({ medianMs: z.number() }) },
   /** The engines that could be used instead, for the setting `engine.address`. */
   "engine.choices": { input: nothing, output: z.object({ engines: z.array(engineChoiceSchema) }) },
-  "languages.list": { input: nothing, output: z.array(languageSchema) },
   "doctor.run": { input: nothing, output: z.object({ checks: z.array(doctorCheckSchema) }) },
 } as const satisfies CommandShapes;
 
