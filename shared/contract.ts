@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import { appCommands, appEvents } from "./contract/app.ts";
+import { bundleCommands, bundleEvents } from "./contract/bundle.ts";
 import { historyCommands, historyEvents } from "./contract/history.ts";
 import { imageCommands, imageEvents } from "./contract/images.ts";
 import { monitorCommands, monitorEvents } from "./contract/monitor.ts";
@@ -14,6 +15,7 @@ export const commands = {
   ...appCommands,
   ...runCommands,
   ...imageCommands,
+  ...bundleCommands,
   ...monitorCommands,
   ...workspaceCommands,
   ...historyCommands,
@@ -27,6 +29,7 @@ export const events = {
   ...appEvents,
   ...runEvents,
   ...imageEvents,
+  ...bundleEvents,
   ...monitorEvents,
   ...historyEvents,
   ...settingsEvents,

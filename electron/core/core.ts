@@ -4,7 +4,11 @@ import { SandpitError } from "#shared/errors.ts";
 import { LANGUAGES, type Language } from "#shared/languages.ts";
 import type { BackendPolicy } from "#shared/run.ts";
 import { applySettings } from "./apply-settings.ts";
+import { type BundlePlaces, createBundles } from "./bundle/bundles.ts";
+import { createLanguageFolders } from "./bundle/language-folders.ts";
+import { createTrustedKeys } from "./bundle/trusted-keys.ts";
 import { createAppCommands } from "./commands/app-commands.ts";
+import { createBundleCommands } from "./commands/bundle-commands.ts";
 import { createHistoryCommands } from "./commands/history-commands.ts";
 import { createImageCommands } from "./commands/image-commands.ts";
 import { createMonitorCommands } from "./commands/monitor-commands.ts";
@@ -54,6 +58,8 @@ export interface CoreOptions {
   /** The program that keeps the history, where it is not beside the core, and a Node.js for it; see `channel.ts`. */
   historyScript?: string | undefined;
   historyNode?: string | undefined;
+  /** Sandpit's own version, for what is written down. */
+  version?: string;
   env?: NodeJS.ProcessEnv;
   platform?: NodeJS.Platform;
   log?: (line: string, error?: unknown) => void;
@@ -63,6 +69,8 @@ export interface Core {
   /** Answers a command of the contract. Never rejects. */
   dispatch: Dispatch;
   events: Pick<EventBus, "on" | "onAny">;
+  /** What hosts do for bundles, and no client can. */
+  bundles: BundlePlaces;
   /** How many streams of statistics are open on the engine; none while nobody looks at any. */
   openStatsStreams(): number;
   /** Stops all runs, removes all sandboxes, and forgets this process. */
@@ -182,12 +190,25 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   if (watchEngine) events.on("run.finished", ({ result }) => result.isolated && isolation.hasRun());
 
   const imageCommands = createImageCommands({ keeper, images, languages, ledger, languageOf, events });
+  const bundles = createBundles({
+    ...{ keeper, images, records, languageOf, version: options.version ?? "" },
+    languages: () => languages,
+    folders: createLanguageFolders({ home }),
+    trustedKeys: createTrustedKeys({
+      ...{ folder: home, log },
+      policyKeys: () => settings.current().policy.trustedKeys,
+    }),
+    policy: async () => (await settings.refresh()).policy,
+    onProgress: (progress) => events.emit("bundle.progressed", progress),
+    onImported: imageCommands.changed,
+  });
   const handlers: Handlers = {
     ...createAppCommands({
       ...{ keeper, images, languages, isolation, limits, backendPolicy, forbidsLocal, home, env, platform },
     }),
     ...createRunCommands({ keeper, executor, languageOf, limits }),
     ...imageCommands.handlers,
+    ...createBundleCommands(bundles),
     ...createMonitorCommands({ keeper, monitor, actions, cleanup, ledger, viewer }),
     ...createWorkspaceCommands(home, settings),
     ...createSettingsCommands({ settings, history }),
@@ -197,12 +218,14 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   return {
     dispatch: createDispatcher(handlers, log),
     events,
+    bundles,
     openStatsStreams: monitor.openStreams,
     async close() {
       unapply();
       unwatch();
       keeper.close();
       imageCommands.close();
+      bundles.cancel();
       monitor.close();
       isolation.close();
       await executor.stopAll();

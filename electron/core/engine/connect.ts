@@ -1,4 +1,5 @@
 import Docker from "dockerode";
+import { createArchiveCalls } from "./archive-calls.ts";
 import type { Endpoint, Transport } from "./endpoint.ts";
 import type { Engine, EngineIdentity } from "./engine.ts";
 import { toEngineFacts } from "./engine-facts.ts";
@@ -70,6 +71,7 @@ function createEngine(docker: Docker, endpoint: Endpoint, identity: EngineIdenti
     ...createSandboxCalls(docker),
     ...createMonitorCalls(docker),
     ...createImageCalls(docker),
+    ...createArchiveCalls(docker),
 
     async facts() {
       const [version, info] = await Promise.all([docker.version(), docker.info()]);
