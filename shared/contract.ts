@@ -3,6 +3,7 @@ import { appCommands, appEvents } from "./contract/app.ts";
 import { bundleCommands, bundleEvents } from "./contract/bundle.ts";
 import { historyCommands, historyEvents } from "./contract/history.ts";
 import { imageCommands, imageEvents } from "./contract/images.ts";
+import { languageCommands, languageEvents } from "./contract/languages.ts";
 import { monitorCommands, monitorEvents } from "./contract/monitor.ts";
 import { runCommands, runEvents } from "./contract/runs.ts";
 import { settingsCommands, settingsEvents } from "./contract/settings.ts";
@@ -16,6 +17,7 @@ export const commands = {
   ...runCommands,
   ...imageCommands,
   ...bundleCommands,
+  ...languageCommands,
   ...monitorCommands,
   ...workspaceCommands,
   ...historyCommands,
@@ -30,6 +32,7 @@ export const events = {
   ...runEvents,
   ...imageEvents,
   ...bundleEvents,
+  ...languageEvents,
   ...monitorEvents,
   ...historyEvents,
   ...settingsEvents,

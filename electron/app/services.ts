@@ -11,7 +11,7 @@ import { createWorkspaceStore } from "../core/store/workspace-store.ts";
 import { createIsolationConsent } from "../web/isolation-consent.ts";
 import { createPageRuns } from "../web/page-runs.ts";
 import { createPageWatches } from "../web/page-watches.ts";
-import { askForLocalRuns, createFileDialogs } from "./dialogs.ts";
+import { askForBuild, askForLocalRuns, createFileDialogs } from "./dialogs.ts";
 import { createEarlyCommands } from "./early-commands.ts";
 import { createFileCommands } from "./files/file-commands.ts";
 import { createFileRegister } from "./files/file-register.ts";
@@ -82,7 +82,10 @@ export function createServices(options: ServicesOptions): Services {
     log,
   });
   const dispatch = async (name: string, input: unknown): Promise<Reply<unknown>> =>
-    (await core.get()).dispatch(name, input, { source: "window", mayRunLocally: consent.isGiven });
+    (await core.get()).dispatch(name, input, {
+      ...{ source: "window", mayRunLocally: consent.isGiven },
+      mayBuild: ({ label }) => askForBuild(window(), label),
+    });
   const runs = createPageRuns(dispatch);
   const watches = createPageWatches(runs.dispatch);
   const saves = createUnfinishedSaves();

@@ -26,7 +26,7 @@ export async function openSession({ verbose }: { verbose: boolean }): Promise<Se
     },
   });
   // Whoever types a command at a terminal may run programs on this machine anyway.
-  const context = { source: "cli" as const, mayRunLocally: () => true };
+  const context = { source: "cli" as const, mayRunLocally: () => true, mayBuild: async () => true };
   return {
     call: (name, input) => core.dispatch(name, input, context) as never,
     events: core.events,

@@ -1,7 +1,7 @@
 import { availableParallelism, homedir } from "node:os";
 import { join } from "node:path";
 import { SandpitError } from "#shared/errors.ts";
-import { LANGUAGES, type Language } from "#shared/languages.ts";
+import type { Language } from "#shared/languages.ts";
 import type { BackendPolicy } from "#shared/run.ts";
 import { applySettings } from "./apply-settings.ts";
 import { type BundlePlaces, createBundles } from "./bundle/bundles.ts";
@@ -11,6 +11,7 @@ import { createAppCommands } from "./commands/app-commands.ts";
 import { createBundleCommands } from "./commands/bundle-commands.ts";
 import { createHistoryCommands } from "./commands/history-commands.ts";
 import { createImageCommands } from "./commands/image-commands.ts";
+import { createLanguageCommands } from "./commands/language-commands.ts";
 import { createMonitorCommands } from "./commands/monitor-commands.ts";
 import { createRunCommands } from "./commands/run-commands.ts";
 import { createSettingsCommands } from "./commands/settings-commands.ts";
@@ -20,6 +21,7 @@ import { createImages } from "./engine/images.ts";
 import { createEngineKeeper } from "./engine-keeper.ts";
 import { createEngineRoom } from "./engine-room.ts";
 import { createEventBus, type EventBus } from "./event-bus.ts";
+import { openLanguageRegistry } from "./languages/registry.ts";
 import { createCleanup } from "./monitor/cleanup.ts";
 import { createContainerActions } from "./monitor/container-actions.ts";
 import type { Viewer } from "./monitor/container-summary.ts";
@@ -32,7 +34,7 @@ import { createLocalBackend } from "./run/local-backend.ts";
 import { createQueue } from "./run/queue.ts";
 import { createRateLimits } from "./run/rate-limits.ts";
 import { createSandboxLedger } from "./run/sandbox-ledger.ts";
-import { findExceeded, toLimits } from "./settings/merge-settings.ts";
+import { findExceeded, toLimits, toLimitsOf } from "./settings/merge-settings.ts";
 import { policyPaths } from "./settings/policy-path.ts";
 import { openSettingsStore, type SettingsStore } from "./settings/settings-store.ts";
 import { createImageRecords } from "./store/image-records.ts";
@@ -81,16 +83,18 @@ export interface Core {
 export async function createCore(options: CoreOptions): Promise<Core> {
   const { home, dockerfiles, watchEngine = false, env = process.env, platform = process.platform } = options;
   const { log = () => {} } = options;
-  const languages = LANGUAGES;
 
   const events = createEventBus(log);
-  const [instance, settings] = await Promise.all([
+  const [instance, settings, registry] = await Promise.all([
     registerInstance(home),
     options.settings ??
       openSettingsStore({ folder: home, policyPaths: options.policyPaths ?? policyPaths(platform, env) }),
+    openLanguageRegistry({ home, dockerfiles, log }),
   ]);
+  const { list: languages, languageOf } = registry;
   const values = () => settings.current().values;
   const limits = () => toLimits(values());
+  const limitsOf = (language: Language) => toLimitsOf(language, settings.current());
   const forbidsLocal = () => settings.current().policy.forbidsLocal;
   const backendPolicy = () => {
     const { value, lockedBy } = settings.current().entries.get("backendPolicy") ?? { value: "docker", lockedBy: null };
@@ -103,7 +107,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const records = createImageRecords(home);
   const images = createImages({
     languages,
-    dockerfiles,
+    folderOf: registry.folderOf,
     logFolder: join(home, "logs", "builds"),
     records,
     onProgress: (progress) => events.emit("image.progressed", progress),
@@ -135,8 +139,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     return values()[source === "http" ? "rate.httpPerMinute" : "rate.windowPerMinute"];
   });
   const executor = createExecutor({
-    ...{ languages, queue, events, record: history.record, checkRate: rates.take },
-    async grantLimits(asked = {}) {
+    ...{ languageOf, queue, events, record: history.record, checkRate: rates.take },
+    async grantLimits(asked = {}, language) {
       // A policy that has changed a moment ago holds for this run already.
       const merged = await settings.refresh();
       const wanted = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
@@ -145,7 +149,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
         throw new SandpitError("policy_forbids", exceeded.message, {
           details: { limit: exceeded.limit, max: exceeded.max },
         });
-      return { ...toLimits(merged.values), ...wanted };
+      return { ...toLimitsOf(language, merged), ...wanted };
     },
     async chooseBackend({ backend: asked = "auto" }, mayRunLocally) {
       const { status } = await keeper.located();
@@ -159,24 +163,23 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       return { backend, run: local };
     },
   });
+  registry.onChanged((all, broken) => {
+    events.emit("languages.changed", { languages: [...all], broken: [...broken] });
+    // A sandbox that waits may be one of a language that is another now.
+    const emptied = keeper.room()?.empty();
+    emptied?.catch((error) => log("Waiting sandboxes could not be removed", error));
+  });
   const unapply = applySettings({ settings, keeper, queue, history, events, log });
-  const unwatch = watchEngine ? settings.watch() : () => {};
+  const unwatch = watchEngine ? [settings.watch(), registry.watch()] : [];
   if (watchEngine) history.keepTidy();
-
-  const languageOf = (id: string): Language => {
-    const language = languages.find((candidate) => candidate.id === id);
-    if (!language)
-      throw new SandpitError(
-        "invalid_input",
-        `There is no language named "${id}". Choose one of: ${languages.map((known) => known.id).join(", ")}.`,
-      );
-    return language;
-  };
 
   const viewer: Viewer = {
     installation: instance.installation,
     instance: instance.id,
-    languagesOf: (tag) => languages.filter(({ imageTag }) => imageTag === tag).map(({ id }) => id),
+    languagesOf: (tag) =>
+      languages()
+        .filter(({ imageTag }) => imageTag === tag)
+        .map(({ id }) => id),
   };
   const monitor = createMonitor({ keeper, ledger, viewer, events, log });
   const { alive } = instance;
@@ -192,8 +195,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const imageCommands = createImageCommands({ keeper, images, languages, ledger, languageOf, events });
   const bundles = createBundles({
     ...{ keeper, images, records, languageOf, version: options.version ?? "" },
-    languages: () => languages,
-    folders: createLanguageFolders({ home }),
+    languages,
+    folders: createLanguageFolders({ home, registry }),
     trustedKeys: createTrustedKeys({
       ...{ folder: home, log },
       policyKeys: () => settings.current().policy.trustedKeys,
@@ -202,13 +205,18 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     onProgress: (progress) => events.emit("bundle.progressed", progress),
     onImported: imageCommands.changed,
   });
+  const languageCommands = createLanguageCommands({
+    ...{ registry, keeper, images, dockerfiles, limitsOf, events, history, log },
+    removeImage: imageCommands.removeIfThere,
+  });
   const handlers: Handlers = {
     ...createAppCommands({
       ...{ keeper, images, languages, isolation, limits, backendPolicy, forbidsLocal, home, env, platform },
     }),
-    ...createRunCommands({ keeper, executor, languageOf, limits }),
+    ...createRunCommands({ keeper, executor, languageOf, limitsOf }),
     ...imageCommands.handlers,
     ...createBundleCommands(bundles),
+    ...languageCommands.handlers,
     ...createMonitorCommands({ keeper, monitor, actions, cleanup, ledger, viewer }),
     ...createWorkspaceCommands(home, settings),
     ...createSettingsCommands({ settings, history }),
@@ -222,10 +230,11 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     openStatsStreams: monitor.openStreams,
     async close() {
       unapply();
-      unwatch();
+      for (const end of unwatch) end();
       keeper.close();
       imageCommands.close();
       bundles.cancel();
+      languageCommands.close();
       monitor.close();
       isolation.close();
       await executor.stopAll();

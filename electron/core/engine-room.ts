@@ -14,7 +14,7 @@ export interface EngineRoomOptions {
   engine: Engine;
   images: Images;
   instance: Instance;
-  languages: readonly Language[];
+  languages: () => readonly Language[];
   poolSize: () => number;
   poolIdleMs: () => number;
   ledger: SandboxLedger;
@@ -42,7 +42,7 @@ export interface EngineRoom {
 export function createEngineRoom(options: EngineRoomOptions): EngineRoom {
   const { engine, images, instance, languages, poolSize, poolIdleMs, ledger, events, log } = options;
   const toLanguages = (byTag: Readonly<Record<string, number>>) =>
-    Object.fromEntries(languages.map(({ id, imageTag }) => [id, byTag[imageTag] ?? 0]));
+    Object.fromEntries(languages().map(({ id, imageTag }) => [id, byTag[imageTag] ?? 0]));
   const owner = { installation: instance.installation, instance: instance.id };
   const pool: Pool = createPool({
     size: poolSize,

@@ -1,6 +1,5 @@
 import * as z from "zod";
 import { doctorCheckSchema, engineStatusSchema } from "../engine.ts";
-import { languageSchema } from "../language-schema.ts";
 import { limitsSchema } from "../limits-schema.ts";
 import { backendPolicySchema, backendSchema } from "../run.ts";
 import type { CommandShapes, EventShapes } from "./shapes.ts";
@@ -24,7 +23,6 @@ export const appCommands = {
   },
   /** Looks for the engine again. */
   "engine.check": { input: nothing, output: engineStatusSchema },
-  "languages.list": { input: nothing, output: z.array(languageSchema) },
   "doctor.run": { input: nothing, output: z.object({ checks: z.array(doctorCheckSchema) }) },
 } as const satisfies CommandShapes;
 

@@ -53,11 +53,20 @@ beforeAll(async () => {
   file = join(folder, "class.sandpit-bundle");
   key = await writeKeyFiles(join(folder, "room.key"));
   exporter = await openReadyCore({ poolSize: 0 });
+  const template = await exporter.call("languages.template", { id: "shout" });
+  // A base that the engine of the tests has.
+  const files = template.files.map(({ name, content }) => ({
+    ...{ name, content: content.replace("debian:bookworm-slim", "python:3.11-slim-bookworm") },
+  }));
+  await exporter.call("languages.add", { id: "shout", files });
   const written = await exporter.call("bundle.export", {
     place: place(exporter, file),
     key: place(exporter, key.path),
   });
-  expect(written).toMatchObject({ languages: ["python", "javascript", "typescript"], fingerprint: key.fingerprint });
+  expect(written).toMatchObject({
+    languages: ["python", "javascript", "typescript", "shout"],
+    fingerprint: key.fingerprint,
+  });
   expect((await stat(file)).size).toBe(written.bytes);
   fresh = await startFreshEngine();
   engine = await openEngine(fresh.host);
@@ -65,6 +74,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await importer?.close();
+  await exporter?.call("languages.remove", { folder: "shout" });
   await exporter?.close();
   await fresh?.close();
   if (folder) await rm(folder, { recursive: true, force: true });
@@ -126,14 +136,14 @@ describe("a bundle for an engine that has nothing", () => {
 
     const imported = await importer.call("bundle.import", { place: place(importer, file) });
     expect(imported).toMatchObject({
-      images: [{ state: "loaded" }, { state: "loaded" }],
+      images: [{ state: "loaded" }, { state: "loaded" }, { state: "loaded" }],
       signature: { state: "trusted", fingerprint: key.fingerprint },
     });
   });
 
   bundleTest("makes every language run there, without anything to build", async () => {
     const images = await importer.call("images.list", {});
-    expect(images).toMatchObject([{ state: "ready" }, { state: "ready" }]);
+    expect(images.map(({ state }) => state)).toEqual(["ready", "ready", "ready"]);
     expect(images.map(({ id }) => id)).toEqual((await exporter.call("images.list", {})).map(({ id }) => id));
     for (const [name, program] of [
       ["main.py", "print('hello')"],
@@ -143,6 +153,8 @@ describe("a bundle for an engine that has nothing", () => {
       const result = await importer.run({ files: { [name]: program } });
       expect(result).toMatchObject({ outcome: "completed", isolated: true, stdout: "hello\n" });
     }
+    const shouted = await importer.run({ language: "shout", files: { "main.shout": "echo hello" } });
+    expect(shouted).toMatchObject({ outcome: "completed", isolated: true, stdout: "hello\n" });
   });
 
   bundleTest("can be imported again, which disturbs no program and changes nothing", async () => {
@@ -150,7 +162,7 @@ describe("a bundle for an engine that has nothing", () => {
     const running = importer.run({ files: { "main.py": "print(input())" }, id: "meanwhile" });
     await started;
     const again = await importer.call("bundle.import", { place: place(importer, file) });
-    expect(again.images).toMatchObject([{ state: "present" }, { state: "present" }]);
+    expect(again.images.map(({ state }) => state)).toEqual(["present", "present", "present"]);
     await importer.call("run.input", { id: "meanwhile", text: "still here\n", end: true });
     expect(await running).toMatchObject({ outcome: "completed", stdout: "still here\n" });
   });

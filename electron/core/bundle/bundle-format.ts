@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { MAX_LANGUAGE_FILE_BYTES } from "#shared/language-folder.ts";
 
 export const BUNDLE_FORMAT = "sandpit-bundle";
 export const BUNDLE_VERSION = 1;
@@ -8,8 +9,6 @@ const MIB = 1024 * 1024;
 export const PART_BYTES = 4 * MIB;
 /** What does not compress grows by a little. */
 const MAX_PART_BYTES = PART_BYTES + 64 * 1024;
-/** A file of a language's folder, or a sample. */
-export const MAX_TEXT_BYTES = MIB;
 /** How many such files, and how much of them, which are held in memory. */
 export const MAX_TEXTS = 2_000;
 export const MAX_TEXT_TOTAL_BYTES = 64 * MIB;
@@ -19,8 +18,10 @@ const MAX_SEAL_BYTES = 4 * 1024;
 export const MANIFEST_PATH = "manifest.json";
 export const SEAL_PATH = "seal.json";
 
+/** As many as a tar archive takes without an extension. */
+const MAX_PATH_CHARACTERS = 100;
 const LANGUAGE_ID = "[a-z][a-z0-9-]{0,31}";
-const FILE_NAME = "[A-Za-z0-9_][A-Za-z0-9._-]{0,54}";
+const FILE_NAME = "[A-Za-z0-9_][A-Za-z0-9._+-]{0,63}";
 const PART_PATH = /^images\/part-\d{5}\.gz$/;
 const LANGUAGE_PATH = new RegExp(`^languages/(${LANGUAGE_ID})/(${FILE_NAME})$`);
 const SAMPLE_PATH = new RegExp(`^samples/(${LANGUAGE_ID})/(${FILE_NAME})$`);
@@ -50,14 +51,15 @@ export function toEntryKind(path: string): EntryKind | null {
 
 const MAX_BYTES = {
   part: MAX_PART_BYTES,
-  language: MAX_TEXT_BYTES,
-  sample: MAX_TEXT_BYTES,
+  language: MAX_LANGUAGE_FILE_BYTES,
+  sample: MAX_LANGUAGE_FILE_BYTES,
   manifest: MAX_MANIFEST_BYTES,
   seal: MAX_SEAL_BYTES,
 } as const;
 
 /** The most that a file of this name may hold; `null` where a bundle has no such file. */
 export function maxBytesOf(path: string): number | null {
+  if (path.length > MAX_PATH_CHARACTERS) return null;
   const found = toEntryKind(path);
   return found && MAX_BYTES[found.kind];
 }

@@ -32,7 +32,7 @@ export async function examine(options: DoctorOptions): Promise<DoctorCheck[]> {
     ...(facts && status.state === "available" ? toEngineChecks(status, facts, { platform, nowMs }) : []),
     ...(await checkDisks(home, facts?.rootFolder ?? null)),
     ...images.map(toImageCheck),
-    ...(engine ? await checkReceivers(engine, images) : []),
+    ...(engine ? await checkReceivers(engine, images, languages) : []),
     ...(await readIsolation(isolation)),
     ...(await Promise.all(
       distinctInterpreters(languages).map((language) => toInterpreterCheck(language, env, platform)),
@@ -40,9 +40,17 @@ export async function examine(options: DoctorOptions): Promise<DoctorCheck[]> {
   ];
 }
 
-async function checkReceivers(engine: Engine, images: readonly ImageStatus[]): Promise<DoctorCheck[]> {
+async function checkReceivers(
+  engine: Engine,
+  images: readonly ImageStatus[],
+  languages: readonly Language[],
+): Promise<DoctorCheck[]> {
+  const waiting = new Set(
+    languages.filter(({ receiver }) => receiver === "interpreter").map(({ imageTag }) => imageTag),
+  );
+  const own = images.filter(({ tag }) => waiting.has(tag));
   const checks = await Promise.all(
-    images.map(async (status) => {
+    own.map(async (status) => {
       const details = status.id ? await engine.inspectImage(status.id).catch(() => null) : null;
       return details && toReceiverCheck(status, details.labels[RECEIVER_LABEL] ?? null);
     }),
@@ -70,7 +78,11 @@ async function readIsolation(isolation: DoctorOptions["isolation"]): Promise<Doc
 
 /** One language for each set of interpreters: JavaScript and TypeScript share theirs. */
 const distinctInterpreters = (languages: readonly Language[]): Language[] => [
-  ...new Map(languages.map((language) => [JSON.stringify(language.localInterpreters), language])).values(),
+  ...new Map(
+    languages
+      .filter(({ localInterpreters }) => localInterpreters.length > 0)
+      .map((language) => [JSON.stringify(language.localInterpreters), language]),
+  ).values(),
 ];
 
 async function toInterpreterCheck(

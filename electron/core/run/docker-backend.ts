@@ -72,6 +72,7 @@ export function createDockerBackend({ engine, pool, owner, ledger, images, log }
           input,
           signal,
           memoryError: new RegExp(language.memoryError, "m"),
+          compileWallMs: language.compile?.wallMs ?? null,
           onOutput: (stream, text) => {
             watch.onOutput(text);
             ledger.printed(containerId, stream, text);
@@ -91,6 +92,7 @@ export function createDockerBackend({ engine, pool, owner, ledger, images, log }
       }
     },
     async prepare(language, limits) {
+      if (language.receiver === "cold") return;
       const image = await images.check(engine, language).catch(() => null);
       if (image) pool.prepare(toSandboxSpec(language, image.id, limits, owner, engine.identity.product));
     },

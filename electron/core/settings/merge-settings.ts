@@ -1,4 +1,5 @@
 import { formatBytes, formatDuration } from "#shared/format.ts";
+import { type Language, toLanguageLimits } from "#shared/languages.ts";
 import type { Limits } from "#shared/limits.ts";
 import {
   DEFAULT_SETTINGS,
@@ -106,6 +107,19 @@ export function toLimits(values: Settings): Limits {
     codeBytes: values["limits.codeBytes"],
     pids: values["limits.pids"],
   };
+}
+
+/** The limits that a run of a language gets where it asks for nothing: what the language needs, below every ceiling. */
+export function toLimitsOf(language: Pick<Language, "needs">, { values, entries }: MergedSettings): Limits {
+  const usual = toLimits(values);
+  const wanted = toLanguageLimits(usual, language);
+  const held = Object.entries(wanted).map(([name, value]) => {
+    const limit = name as keyof Limits;
+    const entry = entries.get(`limits.${limit}`);
+    const max = entry?.lockedBy == null ? (entry?.max ?? Number.POSITIVE_INFINITY) : usual[limit];
+    return [limit, Math.max(usual[limit], Math.min(value, max))];
+  });
+  return Object.fromEntries(held) as unknown as Limits;
 }
 
 /** A limit that a run asked for and may not have. */
