@@ -40,9 +40,9 @@ export async function exportBundle(
 ): Promise<number> {
   const reply = await withProgress(session, () =>
     session.call("bundle.export", {
-      place: session.bundles.place(resolve(file)),
+      place: session.bundles.place("write", resolve(file)),
       ...(languages !== undefined && { languages: languages.split(",").map((id) => id.trim()) }),
-      ...(sign !== undefined && { key: session.bundles.place(resolve(sign)) }),
+      ...(sign !== undefined && { key: session.bundles.place("key", resolve(sign)) }),
     }),
   );
   if (!reply.ok) return printFailure(reply.error, json);
@@ -61,7 +61,7 @@ export async function exportBundle(
 
 /** `sandpit bundle inspect FILE` */
 export async function inspectBundle(session: Session, file: string, { json }: { json?: boolean }): Promise<number> {
-  const place = session.bundles.place(resolve(file));
+  const place = session.bundles.place("read", resolve(file));
   const reply = await withProgress(session, () => session.call("bundle.inspect", { place }));
   if (!reply.ok) return printFailure(reply.error, json);
   if (json) printJson({ file: resolve(file), ...reply.value });
@@ -81,7 +81,7 @@ export async function importBundle(
   file: string,
   { trust, signedOnly = false, json }: ImportOptions,
 ): Promise<number> {
-  const place = session.bundles.place(resolve(file));
+  const place = session.bundles.place("read", resolve(file));
   const reply = await withProgress(session, async (pause) => {
     const inspected = await session.call("bundle.inspect", { place });
     if (!inspected.ok) return inspected;

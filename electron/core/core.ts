@@ -233,7 +233,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       for (const end of unwatch) end();
       keeper.close();
       imageCommands.close();
-      bundles.cancel();
+      await bundles.close();
       languageCommands.close();
       monitor.close();
       isolation.close();

@@ -29,8 +29,10 @@ let engine: Engine;
 let exporter: TestCore;
 let importer: TestCore;
 
-const place = (core: TestCore, path: string) => core.core.bundles.place(path);
-const refuse = (path: string): Promise<Failure> => importer.refusal("bundle.import", { place: place(importer, path) });
+const toWrite = ({ core }: TestCore, path: string) => core.bundles.place("write", path);
+const toRead = ({ core }: TestCore, path: string) => core.bundles.place("read", path);
+const toKey = ({ core }: TestCore, path: string) => core.bundles.place("key", path);
+const refuse = (path: string): Promise<Failure> => importer.refusal("bundle.import", { place: toRead(importer, path) });
 
 /** A copy of the bundle that can be spoilt. */
 async function copyOf(name: string, spoil: (path: string) => Promise<void>): Promise<string> {
@@ -60,8 +62,8 @@ beforeAll(async () => {
   }));
   await exporter.call("languages.add", { id: "shout", files });
   const written = await exporter.call("bundle.export", {
-    place: place(exporter, file),
-    key: place(exporter, key.path),
+    place: toWrite(exporter, file),
+    key: toKey(exporter, key.path),
   });
   expect(written).toMatchObject({
     languages: ["python", "javascript", "typescript", "shout"],
@@ -102,7 +104,7 @@ describe("a bundle for an engine that has nothing", () => {
     const other = await writeKeyFiles(join(folder, "other.key"));
     const resigned = join(folder, "resigned");
     await exporter.call("bundle.export", {
-      ...{ place: place(exporter, resigned), key: place(exporter, other.path), languages: ["python"] },
+      ...{ place: toWrite(exporter, resigned), key: toKey(exporter, other.path), languages: ["python"] },
     });
     const refusals: Failure[] = [];
     for (const path of [flipped, cut, listed, resigned]) refusals.push(await refuse(path));
@@ -134,7 +136,7 @@ describe("a bundle for an engine that has nothing", () => {
     );
     expect(halfWritten).toEqual([]);
 
-    const imported = await importer.call("bundle.import", { place: place(importer, file) });
+    const imported = await importer.call("bundle.import", { place: toRead(importer, file) });
     expect(imported).toMatchObject({
       images: [{ state: "loaded" }, { state: "loaded" }, { state: "loaded" }],
       signature: { state: "trusted", fingerprint: key.fingerprint },
@@ -161,7 +163,7 @@ describe("a bundle for an engine that has nothing", () => {
     const started = new Promise<void>((resolve) => importer.core.events.on("run.started", () => resolve()));
     const running = importer.run({ files: { "main.py": "print(input())" }, id: "meanwhile" });
     await started;
-    const again = await importer.call("bundle.import", { place: place(importer, file) });
+    const again = await importer.call("bundle.import", { place: toRead(importer, file) });
     expect(again.images.map(({ state }) => state)).toEqual(["present", "present", "present"]);
     await importer.call("run.input", { id: "meanwhile", text: "still here\n", end: true });
     expect(await running).toMatchObject({ outcome: "completed", stdout: "still here\n" });
@@ -171,7 +173,7 @@ describe("a bundle for an engine that has nothing", () => {
     const path = join(folder, "cancelled.sandpit-bundle");
     await writeFile(path, "before");
     const off = exporter.core.events.on("bundle.progressed", () => void exporter.call("bundle.cancel", {}));
-    const refusal = await exporter.refusal("bundle.export", { place: place(exporter, path) });
+    const refusal = await exporter.refusal("bundle.export", { place: toWrite(exporter, path) });
     off();
     expect(refusal).toMatchObject({ code: "cancelled", message: expect.stringContaining("Nothing was written") });
     expect(await readFile(path, "utf8")).toBe("before");

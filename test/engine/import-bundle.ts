@@ -6,6 +6,6 @@ import { dockerfiles } from "./open-core.ts";
 const [home = "", path = ""] = process.argv.slice(2);
 const core = await createCore({ home, dockerfiles, poolSize: 0 });
 core.events.on("bundle.progressed", (progress) => process.stdout.write(`${JSON.stringify(progress)}\n`));
-const place = core.bundles.place(path);
+const place = core.bundles.place("read", path);
 await callCore(core, "bundle.import", { place }, { source: "cli", mayRunLocally: () => false });
 await core.close();

@@ -23,10 +23,13 @@ import type { LanguageFolders } from "./language-folders.ts";
 import { toFingerprint } from "./signing.ts";
 import type { TrustedKeys } from "./trusted-keys.ts";
 
+/** A client must not write over a file that it was given to read, or have a key read as something else. */
+export type PlacePurpose = "write" | "read" | "key";
+
 /** What only a host may do, because the user answered for it outside the page. */
 export interface BundlePlaces {
-  /** Makes a file known that the user has named, and answers by what clients may name it. */
-  place(path: string): string;
+  /** Makes a file known that the user has named for a purpose, and answers by what clients may name it. */
+  place(purpose: PlacePurpose, path: string): string;
   /** From now on bundles that were signed with this key are trusted. @throws SandpitError `policy_forbids`. */
   trust(publicKey: string): Promise<void>;
   /** The key of the bundle that was examined last at a place; `null` where nobody has signed it. */
@@ -40,6 +43,8 @@ export interface Bundles extends BundlePlaces {
   cancel(): void;
   keys(): Promise<TrustedKey[]>;
   forgetKey(fingerprint: string): Promise<TrustedKey[]>;
+  /** Stops what is under way, and waits for its end. */
+  close(): Promise<void>;
 }
 
 export interface BundlesOptions {
@@ -64,13 +69,13 @@ const MAX_PLACES = 200;
 /** Writes and reads bundles, one at a time. */
 export function createBundles(options: BundlesOptions): Bundles {
   const { keeper, images, folders, trustedKeys, languages, languageOf, policy, onProgress } = options;
-  const places = new Map<string, string>();
+  const places = new Map<string, { purpose: PlacePurpose; path: string }>();
   const checked = new Map<string, { stamp: string; bundle: CheckedBundle }>();
-  let underWay: AbortController | null = null;
+  let underWay: { stop: AbortController; ended: Promise<unknown> } | null = null;
 
-  const pathOf = (place: string): string => {
-    const path = places.get(place);
-    if (path) return path;
+  const pathOf = (place: string, purpose: PlacePurpose): string => {
+    const known = places.get(place);
+    if (known?.purpose === purpose) return known.path;
     throw new SandpitError("not_found", "Sandpit does not know this file any more. Choose it again.");
   };
 
@@ -80,15 +85,17 @@ export function createBundles(options: BundlesOptions): Bundles {
         "invalid_input",
         "A bundle is being written or read already. Wait for that, or cancel it.",
       );
-    const mine = new AbortController();
+    const stop = new AbortController();
+    const working = work(stop.signal);
+    const mine = { stop, ended: working.catch(() => {}) };
     underWay = mine;
     try {
-      return await work(mine.signal);
+      return await working;
     } catch (error) {
-      if (mine.signal.aborted) throw new SandpitError("cancelled", stopped, { cause: error });
+      if (stop.signal.aborted) throw new SandpitError("cancelled", stopped, { cause: error });
       throw error;
     } finally {
-      underWay = null;
+      if (underWay === mine) underWay = null;
     }
   };
 
@@ -104,7 +111,7 @@ export function createBundles(options: BundlesOptions): Bundles {
   };
 
   const withFile = async <T>(place: string, work: (file: FileHandle) => Promise<T>): Promise<T> => {
-    const path = pathOf(place);
+    const path = pathOf(place, "read");
     let file: FileHandle | null = null;
     try {
       file = await open(path, "r");
@@ -143,9 +150,9 @@ export function createBundles(options: BundlesOptions): Bundles {
   };
 
   return {
-    place(path) {
+    place(purpose, path) {
       const place = randomBytes(18).toString("base64url");
-      places.set(place, path);
+      places.set(place, { purpose, path });
       for (const oldest of places.keys()) {
         if (places.size <= MAX_PLACES) break;
         places.delete(oldest);
@@ -163,8 +170,8 @@ export function createBundles(options: BundlesOptions): Bundles {
           ...{ engine: await keeper.require(), images, records: options.records, folders, signal },
           languages: wanted ? wanted.map(languageOf) : languages(),
           isExact: wanted !== undefined,
-          path: pathOf(place),
-          keyPath: key === null ? null : pathOf(key),
+          path: pathOf(place, "write"),
+          keyPath: key === null ? null : pathOf(key, "key"),
           version: options.version,
           onProgress: (doneBytes, totalBytes) => tell({ phase: "saving", doneBytes, totalBytes }),
         });
@@ -214,11 +221,15 @@ export function createBundles(options: BundlesOptions): Bundles {
         }),
       ),
 
-    cancel: () => underWay?.abort(),
+    cancel: () => underWay?.stop.abort(),
     keys: () => trustedKeys.list(),
     async forgetKey(fingerprint) {
       await trustedKeys.remove(fingerprint);
       return trustedKeys.list();
+    },
+    async close() {
+      underWay?.stop.abort();
+      await underWay?.ended;
     },
   };
 }
