@@ -209,8 +209,8 @@ function Written({ file, written }: { file: ChosenFile; written: BundleExport })
       <ol className="bundle__steps">
         <li>Copy the file to a USB stick, or share it in your network.</li>
         <li>
-          On every computer, open <strong>Images</strong> and choose <strong>Import bundle…</strong>. It needs a
-          container engine, and no internet.
+          On every computer, open <strong>Images</strong> and import it there. That needs a container engine, and no
+          internet.
         </li>
         {fingerprint !== null && (
           <li>
