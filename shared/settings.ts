@@ -304,4 +304,8 @@ export interface PolicyStatus {
   forbidsLocal: string | null;
   /** Why the HTTP API may not be switched on; `null` where it may. */
   forbidsHttp: string | null;
+  /** Why bundles that nobody has signed may not be imported; `null` where they may. */
+  forbidsUnsigned: string | null;
+  /** The only keys whose bundles may be imported; `null` where users decide whom they trust. */
+  trustedKeys: string[] | null;
 }

@@ -76,6 +76,7 @@ function start(): void {
       historyScript: join(here, "history-worker.cjs"),
       // In a packaged application Electron's own Node.js keeps the history, and nothing outside is started.
       historyNode: isPackaged ? undefined : process.env.SANDPIT_NODE,
+      version: app.getVersion(),
       onRecentChanged: (recent) => refreshMenu({ recent }),
       onTheme: (theme) => {
         if (theme !== shown.theme) refreshMenu({ theme });

@@ -9,8 +9,10 @@ import type { Log } from "../core/store/log.ts";
 import { createPreferencesStore } from "../core/store/preferences-store.ts";
 import { createWorkspaceStore } from "../core/store/workspace-store.ts";
 import { createIsolationConsent } from "../web/isolation-consent.ts";
+import { createPageBundles } from "../web/page-bundles.ts";
 import { createPageRuns } from "../web/page-runs.ts";
 import { createPageWatches } from "../web/page-watches.ts";
+import { createBundleFiles } from "./bundle-files.ts";
 import { askForBuild, askForLocalRuns, createFileDialogs } from "./dialogs.ts";
 import { createEarlyCommands } from "./early-commands.ts";
 import { createFileCommands } from "./files/file-commands.ts";
@@ -36,6 +38,7 @@ interface ServicesOptions {
   /** Where the history's own program is, and a Node.js for it where Electron's has no SQLite. */
   historyScript: string;
   historyNode: string | undefined;
+  version: string;
   log: Log;
 }
 
@@ -58,7 +61,7 @@ const MAX_COPIED_CHARACTERS = 32 * 1024 * 1024;
 /** Wires the core, the files and the dialogs together. */
 export function createServices(options: ServicesOptions): Services {
   const { home, homedir, dockerfiles, window, pageLoaded, push, onRecentChanged, onTheme, log } = options;
-  const { historyScript, historyNode } = options;
+  const { historyScript, historyNode, version } = options;
 
   // Opened before the core is loaded: how the page looks is a setting.
   const settings = openSettingsStore({ folder: home, policyPaths: policyPaths(process.platform, process.env) });
@@ -73,7 +76,7 @@ export function createServices(options: ServicesOptions): Services {
     async load() {
       const { createCore } = await import("../core/core.ts");
       const loaded = await createCore({
-        ...{ home, dockerfiles, watchEngine: true, settings: await settings, historyScript, historyNode, log },
+        ...{ home, dockerfiles, watchEngine: true, settings: await settings, historyScript, historyNode, log, version },
       });
       loaded.events.on("engine.changed", ({ state }) => consent.engineChanged(state));
       loaded.events.onAny((name, payload) => push(name, payload as never));
@@ -86,7 +89,8 @@ export function createServices(options: ServicesOptions): Services {
       ...{ source: "window", mayRunLocally: consent.isGiven },
       mayBuild: ({ label }) => askForBuild(window(), label),
     });
-  const runs = createPageRuns(dispatch);
+  const bundles = createPageBundles(dispatch);
+  const runs = createPageRuns(bundles.dispatch);
   const watches = createPageWatches(runs.dispatch);
   const saves = createUnfinishedSaves();
 
@@ -116,6 +120,7 @@ export function createServices(options: ServicesOptions): Services {
   const handlers: WindowHandlers = {
     ...files.handlers,
     ...createSaveExport({ chooseTarget: dialogs.chooseExport, dispatch, homedir }),
+    ...createBundleFiles({ window, core: core.get, homedir }),
     "isolation.allowLocal": async () => ({ allowed: await consent.request() }),
     "app.reportError": async ({ message, stack }) => {
       log(`An error in the window: ${stack ?? message}`);
@@ -162,6 +167,7 @@ export function createServices(options: ServicesOptions): Services {
       watch.watch([]);
       runs.stopAll().catch((error: unknown) => log("A run could not be stopped", error));
       watches.endAll().catch((error: unknown) => log("A watch could not be ended", error));
+      bundles.stop().catch((error: unknown) => log("A bundle could not be stopped", error));
     },
     async close() {
       watch.stop();

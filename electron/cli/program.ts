@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import { addBundleVerbs } from "./bundle-verbs.ts";
 import { clean } from "./clean-command.ts";
 import { listContainers, showLog, showProcesses, stopContainers } from "./containers-command.ts";
 import { runDoctor } from "./doctor-command.ts";
@@ -163,6 +164,7 @@ program
     process.stdin.destroy();
   });
 
+addBundleVerbs(program, { withSession, json });
 addRecordVerbs(program, { withSession, json });
 
 // The reader of a pipe has gone (`| head`): what is left to print is for nobody.

@@ -1,5 +1,4 @@
 import { once } from "node:events";
-import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -14,6 +13,7 @@ import { createLog } from "../core/store/log.ts";
 import { createServer, type HttpServer } from "../server/server.ts";
 import { createTokenKeeper } from "../server/token.ts";
 import { printFailure, printJson } from "./print.ts";
+import { readVersion } from "./version.ts";
 import { buildWindow, WINDOW_FOLDER } from "./window-build.ts";
 
 export interface ServeOptions {
@@ -63,7 +63,7 @@ export async function serve(options: ServeOptions & { verbose: boolean }): Promi
       const ports = asked === null ? [await toUsualPort(core), 0] : [asked];
       const open = (port: number): HttpServer =>
         createServer(core, {
-          ...{ token: createTokenKeeper({ home, log }), version: toVersion(), port, log },
+          ...{ token: createTokenKeeper({ home, log }), version: readVersion(), port, log },
           ...(withWindow && { windowFolder: WINDOW_FOLDER }),
           mayRunLocally: () => options.allowLocal === true,
         });
@@ -160,11 +160,6 @@ function toPort(text: string): number {
   const port = Number(text);
   if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
   throw new SandpitError("invalid_input", `--port takes a number from 0 to 65535, not "${text}". 0 takes a free one.`);
-}
-
-function toVersion(): string {
-  const path = join(ROOT, "package.json");
-  return existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as { version: string }).version : "0";
 }
 
 /** Resolves at the first interrupt; a second one ends the process at once. */

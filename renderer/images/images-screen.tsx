@@ -2,6 +2,7 @@ import { Package, TriangleAlert, Unplug } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useStore } from "zustand";
 import { formatBytes } from "#shared/format.ts";
+import { BundleButtons } from "../bundle/bundle-buttons.tsx";
 import { CleanUpButton } from "../cleanup/clean-up-button.tsx";
 import { useSession } from "../session/use-session.ts";
 import { Button } from "../ui/button.tsx";
@@ -33,6 +34,7 @@ export function ImagesScreen() {
       className="images"
       actions={
         <>
+          <BundleButtons images={sorted} disabled={build.running || isMissing} />
           <CleanUpButton />
           <Button disabled={build.running || isMissing || sorted.length === 0} onClick={() => setAsksAll(true)}>
             Rebuild all without cache…

@@ -3,6 +3,11 @@ import { exportFormatSchema, historySelectionSchema } from "../history-schema.ts
 import { fileRefSchema, menuCommandSchema, openedFileSchema } from "../workspace.ts";
 import { type CommandShapes, done, type EventShapes, nothing } from "./shapes.ts";
 
+/** A file that the user has named outside the page, for one purpose; `null` where they cancelled. */
+const chosen = z.object({
+  file: z.object({ place: z.string(), name: z.string(), displayPath: z.string() }).nullable(),
+});
+
 const savedExport = z.object({ saved: z.object({ displayPath: z.string(), bytes: z.int() }).nullable() });
 
 /** What only a host with a window can do. The Electron host answers these with native dialogs. */
@@ -35,6 +40,14 @@ export const windowCommands = {
     output: savedExport,
   },
   "audit.saveExport": { input: nothing, output: savedExport },
+  /** Asks where a bundle is to go. */
+  "bundle.chooseTarget": { input: z.object({ name: z.string() }), output: chosen },
+  /** Asks for the bundle to import. */
+  "bundle.chooseSource": { input: nothing, output: chosen },
+  /** Asks for the key to sign a bundle with, or where a new one is to go. The key itself never comes to the page. */
+  "bundle.chooseKey": { input: z.object({ create: z.boolean() }), output: chosen },
+  /** Asks the user, outside the page, whether bundles with the key of this one are trusted from now on. */
+  "bundle.trust": { input: z.object({ place: z.string() }), output: z.object({ trusted: z.boolean() }) },
   /** An error that the page could not handle; it goes to the log. */
   "app.reportError": { input: z.object({ message: z.string(), stack: z.string().optional() }), output: done },
   "app.copyText": { input: z.object({ text: z.string() }), output: done },

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import Docker from "dockerode";
+import { createArchiveCalls } from "./archive-calls.ts";
 import { type DialSurroundings, dial } from "./dial.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { Engine, EngineIdentity } from "./engine.ts";
@@ -70,6 +71,7 @@ function createEngine(docker: Docker, endpoint: Endpoint, identity: EngineIdenti
     ...createSandboxCalls(docker),
     ...createMonitorCalls(docker),
     ...createImageCalls(docker),
+    ...createArchiveCalls(docker),
 
     async facts() {
       const [version, info] = await Promise.all([docker.version(), docker.info()]);

@@ -52,6 +52,8 @@ export interface Images {
   check(engine: Engine, language: Language): Promise<ImageRef>;
   /** The image was removed, or is about to be. */
   forget(engine: Engine, image: { folder: string; tag: string }): Promise<void>;
+  /** An image that was built elsewhere has come to the engine; it counts as built here from now on. */
+  adopt(engine: Engine, folder: string, image: { id: string; source: string }): Promise<void>;
 }
 
 /** Builds the languages' images and remembers their ids, by which they are run: never by a tag, and never pulled. */
@@ -171,6 +173,12 @@ export function createImages(options: ImagesOptions): Images {
       confirmed.delete(key(engine, tag));
       failures.delete(folder);
       await records.remove(engine.identity.id, tag);
+    },
+    async adopt(engine, folder, { id, source }) {
+      const tag = tagOf(folder);
+      await records.set(engine.identity.id, tag, { id, source, builtAt: new Date(now()).toISOString() });
+      confirmed.delete(key(engine, tag));
+      failures.delete(folder);
     },
   };
 }
