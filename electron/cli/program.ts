@@ -112,6 +112,7 @@ program
   .description("show what containers use; on a terminal until Ctrl-C")
   .argument("[id...]", "ids, beginnings of them, or names; by default all sandboxes")
   .addOption(all())
+  .option("--stream", "measure until Ctrl-C; with --json a line for each sample")
   .option("--no-stream", "measure once")
   .addOption(json())
   .action(withSession(showStats));

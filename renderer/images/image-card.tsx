@@ -29,8 +29,6 @@ export function ImageCard({ image }: { image: ImageStatus }) {
   const { word, tone, icon } = IMAGE_MARKS[isBuilding ? "building" : state];
   const isThere = image.id !== null;
   const rebuild = () => void isolation.buildImages(languages);
-  // What is old came out of the cache, or would now: only what is made anew is any newer.
-  const renew = () => void isolation.buildImages(languages, { noCache: true });
   return (
     <li className="image-card" aria-label={names} data-state={isBuilding ? "building" : state} data-folder={folder}>
       <header className="image-card__head">
@@ -80,7 +78,7 @@ export function ImageCard({ image }: { image: ImageStatus }) {
               as it was on the day it was built, so it lacks what was closed since.
             </p>
           </div>
-          <Button size="small" disabled={build.running} onClick={renew}>
+          <Button size="small" disabled={build.running} onClick={rebuild}>
             Rebuild now
           </Button>
         </div>
