@@ -144,7 +144,7 @@ export function createImages(options: ImagesOptions): Images {
         onChanged(folder);
         try {
           // The cache would give the same old image back: one that is too old is always made anew.
-          const isOld = (await stateOf(engine, folder, tag).catch(() => null))?.stale === true;
+          const isOld = (await stateOf(engine, folder, tag, needsReceiver(tag)).catch(() => null))?.stale === true;
           await buildImage({
             ...{ engine, path: folderOf(folder), folder, tag, noCache: noCache || isOld, signal, records },
             onProgress(progress) {
