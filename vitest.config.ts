@@ -27,7 +27,7 @@ export default defineConfig({
           // The same tests with the window in a browser, but for what is Electron's alone.
           name: "e2e-browser",
           include: [
-            "test/e2e/{browser,files,flood,history,insights,isolation,keyboard,programs,rate-limits,security,settings}.test.ts",
+            "test/e2e/{browser,files,flood,history,insights,isolation,keyboard,programs,security,settings}.test.ts",
           ],
           globalSetup: ["test/e2e/browser-setup.ts"],
           fileParallelism: false,

@@ -109,7 +109,7 @@ function Differences({ title, language, older, newer }: DifferencesProps) {
     };
   }, [title, language, older, newer, isSame]);
   return (
-    <section className="run-part" aria-label={title}>
+    <section className="run-part" aria-label={`${title}, compared`}>
       <div className="run-part__head">
         <h3>{title}</h3>
       </div>

@@ -44,7 +44,7 @@ export function InsightsScreen() {
   return (
     <ScreenFrame
       title="Insights"
-      lead={metrics ? `${toRunsWords(metrics.runs)} in the last ${days} days` : "Reading the history…"}
+      lead={metrics ? `${toRunsWords(metrics.runs)} in the last ${metrics.byDay.length} days` : "Reading the history…"}
       className="insights"
       actions={
         <>

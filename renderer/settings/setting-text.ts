@@ -1,3 +1,4 @@
+import { formatBytes } from "#shared/format.ts";
 import type { SettingDefinition, SettingEntry, SettingValue } from "#shared/settings.ts";
 
 type NumberSetting = Extract<SettingDefinition, { kind: "number" }>;
@@ -55,7 +56,10 @@ export function toValueWords(definition: SettingDefinition, value: SettingValue)
 /** The range that a number may be in: `1 to 300 s`. */
 export function toRangeWords(definition: NumberSetting, { min, max }: Pick<SettingEntry, "min" | "max">): string {
   const scale = toScale(definition);
-  return `${toDigits(min ?? definition.min, scale)} to ${toDigits(max ?? definition.max, scale)} ${scale.unit}`.trim();
+  const least = min ?? definition.min;
+  // Nobody thinks of one byte as 0.001 KB.
+  const from = definition.unit === "bytes" && least < scale.factor / 100 ? formatBytes(least) : toDigits(least, scale);
+  return `${from} to ${toDigits(max ?? definition.max, scale)} ${scale.unit}`.trim();
 }
 
 export type ParsedSetting = { ok: true; value: number } | { ok: false; message: string };
@@ -78,7 +82,8 @@ export function parseNumber(
     const who = isTooMuch && entry.ceilingBy !== null ? ` ${entry.ceilingBy} has set that.` : "";
     return { ok: false, message: `“${definition.label}” may be ${range}.${who}` };
   }
-  if (Number.isInteger(definition.step) && Math.abs(exact - value) > 1e-6)
+  // Half a kilobyte is whole bytes, or near enough; half a day or half a program is nothing.
+  if (Number.isInteger(definition.step) && scale.factor === 1 && Math.abs(exact - value) > 1e-6)
     return { ok: false, message: `“${definition.label}” has no parts of a unit. Type a whole number from ${range}.` };
   return { ok: true, value };
 }

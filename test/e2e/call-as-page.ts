@@ -19,23 +19,15 @@ export const callAsPage = (page: Page, name: string, input: unknown): Promise<un
     [name, input] as const,
   );
 
-/** Calls a command with each of these inputs, all at once, and answers when all are answered. */
+/**
+ * Calls a command with each of these inputs, all at once, and answers when all are answered. Only in Electron: a browser
+ * itself sends no more than a few requests at a time.
+ */
 export const callAllAsPage = (page: Page, name: string, inputs: readonly unknown[]): Promise<unknown[]> =>
   page.evaluate(
-    ([command, given, tab]) => {
-      const { sandpit } = window as unknown as { sandpit?: Bridge };
-      const headers = {
-        "content-type": "application/json",
-        "x-sandpit-page": localStorage.getItem("sandpit-page") ?? "",
-        "x-sandpit-tab": tab,
-      };
-      return Promise.all(
-        given.map(async (input) =>
-          sandpit
-            ? sandpit.call(command as "app.status", input as never)
-            : (await fetch(`/bridge/call/${command}`, { method: "POST", headers, body: JSON.stringify(input) })).json(),
-        ),
-      );
+    ([command, given]) => {
+      const { sandpit } = window as unknown as { sandpit: Bridge };
+      return Promise.all(given.map((input) => sandpit.call(command as "app.status", input as never)));
     },
-    [name, inputs, crypto.randomUUID()] as const,
+    [name, inputs] as const,
   );

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect } from "vitest";
-import { callAsPage } from "./call-as-page.ts";
 import { CodePage } from "./code-page.ts";
 import { HistoryPage } from "./history-page.ts";
 import { engineWindowTest, hasParts, launch } from "./launch.ts";
 import type { OpenedApp } from "./open-app.ts";
+import { SettingsPage } from "./settings-page.ts";
 
 let opened: OpenedApp;
 let code: CodePage;
@@ -38,7 +38,11 @@ describe("the insights", () => {
   });
 
   engineWindowTest("flag programs that meet a limit again and again, and show the runs", async () => {
-    expect(await callAsPage(opened.page, "settings.set", { changes: { "abuse.runs": 2 } })).toMatchObject({ ok: true });
+    const settings = new SettingsPage(opened.page);
+    await settings.open();
+    await settings.type("abuse.runs", "2");
+    await expect.poll(() => settings.lead.innerText()).toBe("1 setting changed");
+    await code.goTo();
     await code.runProgram("print('fine')\n");
     await code.untilEnded("completed");
     for (let run = 0; run < 2; run += 1) {
@@ -52,8 +56,8 @@ describe("the insights", () => {
     await notices.getByRole("button", { name: "Show the runs" }).click();
     const history = new HistoryPage(opened.page);
     await history.details.getByText("Too much output").waitFor();
-    expect(await history.grid.locator('tr[aria-selected="true"]').count()).toBe(2);
-    expect(await history.lead.innerText()).toContain("2 chosen");
+    await expect.poll(() => history.grid.locator('tr[aria-selected="true"]').count()).toBe(2);
+    await expect.poll(() => history.lead.innerText()).toContain("2 chosen");
   });
 
   engineWindowTest(

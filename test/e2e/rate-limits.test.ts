@@ -5,7 +5,7 @@ import type { RunResult } from "#shared/run.ts";
 import { callAllAsPage, callAsPage } from "./call-as-page.ts";
 import { CodePage } from "./code-page.ts";
 import { HistoryPage } from "./history-page.ts";
-import { engineWindowTest, hasParts, launch } from "./launch.ts";
+import { engineElectronTest, hasParts, launch } from "./launch.ts";
 import type { OpenedApp } from "./open-app.ts";
 
 const REQUESTS = 1_000;
@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => opened?.close());
 
-engineWindowTest(
+engineElectronTest(
   "a thousand runs asked for at once are bounded, told when to come again, and leave the window usable",
   async () => {
     const { page } = opened;
