@@ -204,6 +204,11 @@ export function createFakeBridge(options: FakeOptions = {}): FakeBridge {
     switch (name) {
       case "app.status":
         return toStatus();
+      case "http.status":
+        return { state: "off", address: null, isHealthy: false, message: null };
+      case "http.token":
+      case "http.revokeToken":
+        return { token: "fake" };
       case "engine.latency":
         return { medianMs: 12.4 };
       case "engine.choices":
