@@ -1,13 +1,17 @@
-import { resolve } from "node:path";
+import { readdir, readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import type { TestProject } from "vitest/node";
+import { parseDockerfile, toBaseImage } from "../../electron/core/engine/dockerfile.ts";
 import { locateEngine } from "../../electron/core/engine/locate.ts";
 import { openEngine } from "./foreign-container.ts";
-import { openTestCore } from "./open-core.ts";
+import { dockerfiles, openTestCore } from "./open-core.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
     /** Why the tests that need an engine are skipped; `null` where there is one. */
     noEngine: string | null;
+    /** Why the tests of added languages are skipped; `null` where their base images are there. */
+    noLanguages: string | null;
     /** Why the tests of Podman are skipped; `null` where its service is there. */
     noPodman: string | null;
   }
@@ -29,10 +33,12 @@ export async function setup(project: TestProject): Promise<void> {
     if (/\bengine\b/.test(process.env.SANDPIT_TEST_REQUIRE ?? ""))
       throw new Error(`An engine is required. ${status.message}`);
     project.provide("noEngine", status.message);
+    project.provide("noLanguages", status.message);
     console.warn(`\nSkipping the tests that need an engine: ${status.message} ${status.remedy}\n`);
     return;
   }
   project.provide("noEngine", null);
+  await findLanguages(project, status.address);
   const core = await openTestCore({ poolSize: 0 });
   try {
     await core.call("images.build", {});
@@ -52,4 +58,25 @@ async function findPodman(project: TestProject): Promise<void> {
   if (engine) return;
   if (/\bpodman\b/.test(process.env.SANDPIT_TEST_REQUIRE ?? "")) throw new Error(`Podman is required. ${reason}`);
   console.warn(`\nSkipping the tests of Podman: ${reason}\n`);
+}
+
+/** What the ready-made languages start from is large, so it is not fetched for a test: `test/engine/up` makes it. */
+async function findLanguages(project: TestProject, address: string): Promise<void> {
+  const engine = await openEngine(address);
+  const folders = await readdir(dockerfiles);
+  const bases = await Promise.all(
+    folders.map(async (folder) =>
+      toBaseImage(parseDockerfile(await readFile(join(dockerfiles, folder, "Dockerfile"), "utf8"))),
+    ),
+  );
+  const found = await Promise.all(
+    [...new Set(bases)].map(async (base) => ((await engine.inspectImage(base ?? "")) ? [] : [base])),
+  );
+  const missing = found.flat();
+  const reason = `The engine has no image ${missing.join(", ")}.`;
+  project.provide("noLanguages", missing.length > 0 ? reason : null);
+  if (missing.length === 0) return;
+  if (/\blanguages\b/.test(process.env.SANDPIT_TEST_REQUIRE ?? ""))
+    throw new Error(`The languages' base images are required. ${reason}`);
+  console.warn(`\nSkipping the tests of added languages: ${reason}\n`);
 }
