@@ -1,10 +1,9 @@
-import { readdir, readFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import type { TestProject } from "vitest/node";
-import { parseDockerfile, toBaseImage } from "../../electron/core/engine/dockerfile.ts";
 import { locateEngine } from "../../electron/core/engine/locate.ts";
 import { openEngine } from "./foreign-container.ts";
-import { dockerfiles, openTestCore } from "./open-core.ts";
+import { findMissingBases } from "./language-bases.ts";
+import { openTestCore } from "./open-core.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -62,21 +61,10 @@ async function findPodman(project: TestProject): Promise<void> {
 
 /** What the ready-made languages start from is large, so it is not fetched for a test: `test/engine/up` makes it. */
 async function findLanguages(project: TestProject, address: string): Promise<void> {
-  const engine = await openEngine(address);
-  const folders = await readdir(dockerfiles);
-  const bases = await Promise.all(
-    folders.map(async (folder) =>
-      toBaseImage(parseDockerfile(await readFile(join(dockerfiles, folder, "Dockerfile"), "utf8"))),
-    ),
-  );
-  const found = await Promise.all(
-    [...new Set(bases)].map(async (base) => ((await engine.inspectImage(base ?? "")) ? [] : [base])),
-  );
-  const missing = found.flat();
-  const reason = `The engine has no image ${missing.join(", ")}.`;
-  project.provide("noLanguages", missing.length > 0 ? reason : null);
-  if (missing.length === 0) return;
+  const missing = await findMissingBases(address);
+  project.provide("noLanguages", missing);
+  if (missing === null) return;
   if (/\blanguages\b/.test(process.env.SANDPIT_TEST_REQUIRE ?? ""))
-    throw new Error(`The languages' base images are required. ${reason}`);
-  console.warn(`\nSkipping the tests of added languages: ${reason}\n`);
+    throw new Error(`The languages' base images are required. ${missing}`);
+  console.warn(`\nSkipping the tests of added languages: ${missing}\n`);
 }
