@@ -3,7 +3,14 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "unit", include: ["test/{shared,electron,renderer,scripts}/**/*.test.{ts,tsx}"] } },
+      {
+        test: {
+          name: "unit",
+          include: ["test/{shared,electron,renderer,scripts}/**/*.test.{ts,tsx}"],
+          // Many of them start the command line, which takes its time on a busy machine.
+          testTimeout: 60_000,
+        },
+      },
       {
         test: {
           name: "e2e",

@@ -1,7 +1,9 @@
 import type * as z from "zod";
 import { appCommands, appEvents } from "./contract/app.ts";
+import { bundleCommands, bundleEvents } from "./contract/bundle.ts";
 import { historyCommands, historyEvents } from "./contract/history.ts";
 import { imageCommands, imageEvents } from "./contract/images.ts";
+import { languageCommands, languageEvents } from "./contract/languages.ts";
 import { monitorCommands, monitorEvents } from "./contract/monitor.ts";
 import { runCommands, runEvents } from "./contract/runs.ts";
 import { settingsCommands, settingsEvents } from "./contract/settings.ts";
@@ -14,6 +16,8 @@ export const commands = {
   ...appCommands,
   ...runCommands,
   ...imageCommands,
+  ...bundleCommands,
+  ...languageCommands,
   ...monitorCommands,
   ...workspaceCommands,
   ...historyCommands,
@@ -27,6 +31,8 @@ export const events = {
   ...appEvents,
   ...runEvents,
   ...imageEvents,
+  ...bundleEvents,
+  ...languageEvents,
   ...monitorEvents,
   ...historyEvents,
   ...settingsEvents,

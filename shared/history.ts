@@ -7,6 +7,7 @@ export const ENDINGS = [
   "time_limit",
   "memory_limit",
   "output_limit",
+  "compile_error",
   "cancelled",
   "refused",
   "interrupted",

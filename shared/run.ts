@@ -53,9 +53,14 @@ export const outcomeSchema = z.enum([
   "time_limit",
   "memory_limit",
   "output_limit",
+  "compile_error",
   "cancelled",
 ]);
-/** How a run ended. `completed`: exit code 0. `failed`: another exit code. `signaled`: ended by a signal of its own. */
+/**
+ * How a run ended. `completed`: exit code 0. `failed`: another exit code. `signaled`: ended by a signal of its own.
+ * `compile_error`: it never began. The exit code is then the compiler's, `null` where it took too long; the signal is
+ * `SIGKILL` where it had not enough memory.
+ */
 export type Outcome = z.infer<typeof outcomeSchema>;
 
 export const imageRefSchema = z.object({ tag: z.string(), id: z.string() });
@@ -75,10 +80,15 @@ export const runResultSchema = z.object({
   stdout: z.string(),
   stderr: z.string(),
   truncated: z.object({ stdout: z.boolean(), stderr: z.boolean() }),
-  /** From the hand-over of the program to its end, in milliseconds. */
+  /**
+   * From the hand-over of the program to its end, in milliseconds; that of a compiled program begins where compiling
+   * ended. Where it did not compile: how long the compiler worked.
+   */
   wallMs: z.number(),
-  /** From the hand-over of the program to its first byte of output, in milliseconds. */
+  /** From the same moment to its first byte of output; what a compiler says does not count. */
   firstOutputMs: z.number().nullable(),
+  /** How long compiling took; only there where the language is compiled. */
+  compileMs: z.number().optional(),
   peakMemoryBytes: z.int().nullable(),
   cpuMs: z.number().nullable(),
   limits: limitsSchema,

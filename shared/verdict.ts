@@ -51,6 +51,8 @@ export function toVerdict(result: RunResult): Verdict {
         title: "Too much output",
         explanation: `Your program printed more than ${formatBytes(limits.outputBytes)} and was stopped. Printing inside a loop that never ends is the usual cause. Everything up to the limit is shown above.`,
       };
+    case "compile_error":
+      return { tone: "attention", title: "Your program did not compile", explanation: toCompileExplanation(result) };
     case "cancelled":
       return { tone: "neutral", title: "Stopped", explanation: "You stopped the program before it had finished." };
   }
@@ -66,4 +68,13 @@ function toFailedExplanation({ stderr, exitCode }: RunResult): string {
     return `Your program ended itself with exit code ${exitCode ?? "other than 0"}, which tells others that something went wrong. It printed no error message.`;
   }
   return "Your program met an error that it did not handle. The last lines of the output say what happened and where.";
+}
+
+function toCompileExplanation({ exitCode, signal, wallMs, limits, stderr }: RunResult): string {
+  if (signal === "SIGKILL")
+    return `The compiler needed more than ${formatBytes(limits.memoryBytes)} of memory, so your program never began. Make the program simpler, or allow the language more memory.`;
+  if (exitCode === null)
+    return `The compiler was still working after ${formatDuration(wallMs)} and was stopped, so your program never began. A very large or deeply nested program is the usual cause; on a busy computer, try again.`;
+  if (stderr.trim() === "") return "The compiler gave up without saying why, so your program never began.";
+  return "The compiler found a mistake, so your program never began. Correct the first error that it names; those after it often follow from it.";
 }

@@ -95,3 +95,24 @@ export async function askForLocalRuns(parent: BrowserWindow | null, engine: Engi
   const { response } = parent ? await dialog.showMessageBox(parent, options) : await dialog.showMessageBox(options);
   return response === 1;
 }
+
+/**
+ * Asks whether an image may be built from files that did not come with Sandpit. Outside the page, like the other question:
+ * what a Dockerfile says is done by the engine, with the network.
+ */
+export async function askForBuild(parent: BrowserWindow | null, label: string): Promise<boolean> {
+  const options: Electron.MessageBoxOptions = {
+    type: "warning",
+    title: "Add a language",
+    message: `Build the image for “${label}”?`,
+    detail:
+      "Its Dockerfile did not come with Sandpit. While the image is built, the commands in it run in your container engine " +
+      "and may use the network. Agree only if you wrote these files or trust who did.",
+    buttons: ["Cancel", "Build"],
+    defaultId: 0,
+    cancelId: 0,
+    noLink: true,
+  };
+  const { response } = parent ? await dialog.showMessageBox(parent, options) : await dialog.showMessageBox(options);
+  return response === 1;
+}

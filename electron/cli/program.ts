@@ -1,10 +1,12 @@
 import { Command, Option } from "commander";
+import { addBundleVerbs } from "./bundle-verbs.ts";
 import { clean } from "./clean-command.ts";
 import { listContainers, showLog, showProcesses, stopContainers } from "./containers-command.ts";
 import { runDoctor } from "./doctor-command.ts";
+import { listEngines } from "./engines-command.ts";
 import { removeImage, showImage, showImageLog } from "./image-command.ts";
 import { buildImages, listImages, verifyImages } from "./images-command.ts";
-import { listLanguages } from "./languages-command.ts";
+import { addLanguage, checkFolder, listLanguages, removeLanguage, writeTemplate } from "./languages-command.ts";
 import { addRecordVerbs } from "./record-verbs.ts";
 import { runFiles } from "./run-command.ts";
 import { printToken, type ServeOptions, serve } from "./serve-command.ts";
@@ -50,7 +52,44 @@ program
   .option("--build", "build the image first where it is missing")
   .action(withSession(runFiles));
 
-program.command("languages").description("list the languages").addOption(json()).action(withSession(listLanguages));
+const languages = program.command("languages").description("list, add and remove languages");
+languages
+  .command("list", { isDefault: true })
+  .description("list the languages, and those that could be added")
+  .addOption(json())
+  .action(withSession(listLanguages));
+languages
+  .command("add")
+  .description("build a language's image, run its sample, and list it")
+  .argument("<language>", "a ready-made one by its id, or a folder, such as ./kotlin/")
+  .addOption(json())
+  .action(withSession(addLanguage));
+languages
+  .command("check")
+  .description("say whether a folder is a language; nothing is built")
+  .argument("<folder>")
+  .addOption(json())
+  .action(withSession(checkFolder));
+languages
+  .command("template")
+  .description("make a folder to begin a language of one's own with")
+  .argument("<folder>", "its name is the language's id")
+  .addOption(json())
+  .action(withSession(writeTemplate));
+languages
+  .command("remove")
+  .description("remove a language that was added, with its image")
+  .argument("<id>")
+  .addOption(json())
+  .action(withSession(removeLanguage));
+
+program
+  .command("engines")
+  .description("list the container engines that could be used, here and on other machines")
+  .command("list", { isDefault: true })
+  .description("list them, and say which one is in use")
+  .addOption(json())
+  .action(withSession(listEngines));
 
 const images = program.command("images").description("list, build and verify the images that programs run in");
 images
@@ -102,6 +141,7 @@ program
   .description("show what containers use; on a terminal until Ctrl-C")
   .argument("[id...]", "ids, beginnings of them, or names; by default all sandboxes")
   .addOption(all())
+  .option("--stream", "measure until Ctrl-C; with --json a line for each sample")
   .option("--no-stream", "measure once")
   .addOption(json())
   .action(withSession(showStats));
@@ -154,6 +194,7 @@ program
     process.stdin.destroy();
   });
 
+addBundleVerbs(program, { withSession, json });
 addRecordVerbs(program, { withSession, json });
 
 // The reader of a pipe has gone (`| head`): what is left to print is for nobody.

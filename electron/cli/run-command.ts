@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type Failure, SandpitError, toFailure } from "#shared/errors.ts";
-import { languageOfFile } from "#shared/languages.ts";
+import { LANGUAGES, type Language, languageOfFile } from "#shared/languages.ts";
 import type { Limits } from "#shared/limits.ts";
 import type { BackendPolicy, RunRequest, RunResult } from "#shared/run.ts";
 import { toVerdict } from "#shared/verdict.ts";
@@ -30,13 +30,21 @@ const WARNING = `
 export async function runFiles(session: Session, paths: string[], options: RunOptions): Promise<number> {
   let request: RunRequest;
   try {
-    request = await toRequest(paths, options);
+    const languages = await session.call("languages.list", {});
+    request = await toRequest(paths, options, languages.ok ? languages.value : LANGUAGES);
   } catch (error) {
     return printFailure(toFailure(error), options.json);
   }
   const { id } = request;
+  let machine: string | null = null;
+  session.events.on("engine.changed", (engine) => {
+    machine = engine.state === "available" ? engine.machine : null;
+  });
   session.events.on("run.started", ({ isolated }) => {
     if (!isolated) process.stderr.write(`${WARNING}\n`);
+    // At a terminal alone: what a script reads on standard error is the program's own.
+    else if (machine !== null && !options.json && process.stderr.isTTY)
+      process.stderr.write(`sandpit: runs on ${machine}\n`);
   });
   const stop = () => void session.call("run.stop", { id });
   if (!options.json) {
@@ -60,10 +68,14 @@ export async function runFiles(session: Session, paths: string[], options: RunOp
   return toExitCode(reply.value);
 }
 
-async function toRequest(paths: readonly string[], options: RunOptions): Promise<RunRequest> {
+async function toRequest(
+  paths: readonly string[],
+  options: RunOptions,
+  languages: readonly Language[],
+): Promise<RunRequest> {
   const files = await readProgramFiles(paths);
   const entry = files[0]?.path ?? "";
-  const language = options.language ?? languageOfFile(entry)?.id;
+  const language = options.language ?? languageOfFile(entry, languages)?.id;
   if (!language)
     throw new SandpitError(
       "invalid_input",
@@ -113,6 +125,8 @@ export function toExitCode({ outcome, exitCode }: Pick<RunResult, "outcome" | "e
   if (outcome === "time_limit") return 124;
   if (outcome === "memory_limit") return 137;
   if (outcome === "cancelled") return 130;
+  // A compiler that was stopped has no exit code.
+  if (outcome === "compile_error") return exitCode || 1;
   // A program that was ended for flooding has no exit code: the shell's number for SIGXFSZ says "too much output".
   return exitCode ?? 153;
 }

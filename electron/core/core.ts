@@ -1,21 +1,29 @@
 import { availableParallelism, homedir } from "node:os";
 import { join } from "node:path";
 import { SandpitError } from "#shared/errors.ts";
-import { LANGUAGES, type Language } from "#shared/languages.ts";
+import type { Language } from "#shared/languages.ts";
 import type { BackendPolicy } from "#shared/run.ts";
 import { applySettings } from "./apply-settings.ts";
+import { type BundlePlaces, createBundles } from "./bundle/bundles.ts";
+import { createLanguageFolders } from "./bundle/language-folders.ts";
+import { createTrustedKeys } from "./bundle/trusted-keys.ts";
 import { createAppCommands } from "./commands/app-commands.ts";
+import { createBundleCommands } from "./commands/bundle-commands.ts";
+import { createEngineCommands } from "./commands/engine-commands.ts";
 import { createHistoryCommands } from "./commands/history-commands.ts";
 import { createImageCommands } from "./commands/image-commands.ts";
+import { createLanguageCommands } from "./commands/language-commands.ts";
 import { createMonitorCommands } from "./commands/monitor-commands.ts";
 import { createRunCommands } from "./commands/run-commands.ts";
 import { createSettingsCommands } from "./commands/settings-commands.ts";
 import { createWorkspaceCommands } from "./commands/workspace-commands.ts";
 import { createDispatcher, type Dispatch, type Handlers } from "./dispatcher.ts";
 import { createImages } from "./engine/images.ts";
+import type { Surroundings } from "./engine/known-sockets.ts";
 import { createEngineKeeper } from "./engine-keeper.ts";
 import { createEngineRoom } from "./engine-room.ts";
 import { createEventBus, type EventBus } from "./event-bus.ts";
+import { openLanguageRegistry } from "./languages/registry.ts";
 import { createCleanup } from "./monitor/cleanup.ts";
 import { createContainerActions } from "./monitor/container-actions.ts";
 import type { Viewer } from "./monitor/container-summary.ts";
@@ -28,7 +36,7 @@ import { createLocalBackend } from "./run/local-backend.ts";
 import { createQueue } from "./run/queue.ts";
 import { createRateLimits } from "./run/rate-limits.ts";
 import { createSandboxLedger } from "./run/sandbox-ledger.ts";
-import { findExceeded, toLimits } from "./settings/merge-settings.ts";
+import { findExceeded, toLimits, toLimitsOf } from "./settings/merge-settings.ts";
 import { policyPaths } from "./settings/policy-path.ts";
 import { openSettingsStore, type SettingsStore } from "./settings/settings-store.ts";
 import { createImageRecords } from "./store/image-records.ts";
@@ -54,6 +62,8 @@ export interface CoreOptions {
   /** The program that keeps the history, where it is not beside the core, and a Node.js for it; see `channel.ts`. */
   historyScript?: string | undefined;
   historyNode?: string | undefined;
+  /** Sandpit's own version, for what is written down. */
+  version?: string;
   env?: NodeJS.ProcessEnv;
   platform?: NodeJS.Platform;
   log?: (line: string, error?: unknown) => void;
@@ -63,6 +73,8 @@ export interface Core {
   /** Answers a command of the contract. Never rejects. */
   dispatch: Dispatch;
   events: Pick<EventBus, "on" | "onAny">;
+  /** What hosts do for bundles, and no client can. */
+  bundles: BundlePlaces;
   /** How many streams of statistics are open on the engine; none while nobody looks at any. */
   openStatsStreams(): number;
   /** Stops all runs, removes all sandboxes, and forgets this process. */
@@ -73,16 +85,18 @@ export interface Core {
 export async function createCore(options: CoreOptions): Promise<Core> {
   const { home, dockerfiles, watchEngine = false, env = process.env, platform = process.platform } = options;
   const { log = () => {} } = options;
-  const languages = LANGUAGES;
 
   const events = createEventBus(log);
-  const [instance, settings] = await Promise.all([
+  const [instance, settings, registry] = await Promise.all([
     registerInstance(home),
     options.settings ??
       openSettingsStore({ folder: home, policyPaths: options.policyPaths ?? policyPaths(platform, env) }),
+    openLanguageRegistry({ home, dockerfiles, log }),
   ]);
+  const { list: languages, languageOf } = registry;
   const values = () => settings.current().values;
   const limits = () => toLimits(values());
+  const limitsOf = (language: Language) => toLimitsOf(language, settings.current());
   const forbidsLocal = () => settings.current().policy.forbidsLocal;
   const backendPolicy = () => {
     const { value, lockedBy } = settings.current().entries.get("backendPolicy") ?? { value: "docker", lockedBy: null };
@@ -95,18 +109,19 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const records = createImageRecords(home);
   const images = createImages({
     languages,
-    dockerfiles,
+    folderOf: registry.folderOf,
     logFolder: join(home, "logs", "builds"),
     records,
     onProgress: (progress) => events.emit("image.progressed", progress),
   });
-  const keeper = createEngineKeeper({
-    surroundings: {
-      ...{ platform, env, home: homedir(), uid: process.getuid?.() ?? null },
-      get address() {
-        return values()["engine.address"] || undefined;
-      },
+  const surroundings: Surroundings = {
+    ...{ platform, env, home: homedir(), uid: process.getuid?.() ?? null, sshFolder: join(home, "ssh") },
+    get address() {
+      return values()["engine.address"].trim() || undefined;
     },
+  };
+  const keeper = createEngineKeeper({
+    surroundings,
     watch: watchEngine,
     openRoom: (engine) =>
       createEngineRoom({
@@ -127,8 +142,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     return values()[source === "http" ? "rate.httpPerMinute" : "rate.windowPerMinute"];
   });
   const executor = createExecutor({
-    ...{ languages, queue, events, record: history.record, checkRate: rates.take },
-    async grantLimits(asked = {}) {
+    ...{ languageOf, queue, events, record: history.record, checkRate: rates.take },
+    async grantLimits(asked = {}, language) {
       // A policy that has changed a moment ago holds for this run already.
       const merged = await settings.refresh();
       const wanted = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
@@ -137,7 +152,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
         throw new SandpitError("policy_forbids", exceeded.message, {
           details: { limit: exceeded.limit, max: exceeded.max },
         });
-      return { ...toLimits(merged.values), ...wanted };
+      return { ...toLimitsOf(language, merged), ...wanted };
     },
     async chooseBackend({ backend: asked = "auto" }, mayRunLocally) {
       const { status } = await keeper.located();
@@ -151,24 +166,23 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       return { backend, run: local };
     },
   });
+  registry.onChanged((all, broken) => {
+    events.emit("languages.changed", { languages: [...all], broken: [...broken] });
+    // A sandbox that waits may be one of a language that is another now.
+    const emptied = keeper.room()?.empty();
+    emptied?.catch((error) => log("Waiting sandboxes could not be removed", error));
+  });
   const unapply = applySettings({ settings, keeper, queue, history, events, log });
-  const unwatch = watchEngine ? settings.watch() : () => {};
+  const unwatch = watchEngine ? [settings.watch(), registry.watch()] : [];
   if (watchEngine) history.keepTidy();
-
-  const languageOf = (id: string): Language => {
-    const language = languages.find((candidate) => candidate.id === id);
-    if (!language)
-      throw new SandpitError(
-        "invalid_input",
-        `There is no language named "${id}". Choose one of: ${languages.map((known) => known.id).join(", ")}.`,
-      );
-    return language;
-  };
 
   const viewer: Viewer = {
     installation: instance.installation,
     instance: instance.id,
-    languagesOf: (tag) => languages.filter(({ imageTag }) => imageTag === tag).map(({ id }) => id),
+    languagesOf: (tag) =>
+      languages()
+        .filter(({ imageTag }) => imageTag === tag)
+        .map(({ id }) => id),
   };
   const monitor = createMonitor({ keeper, ledger, viewer, events, log });
   const { alive } = instance;
@@ -182,12 +196,31 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   if (watchEngine) events.on("run.finished", ({ result }) => result.isolated && isolation.hasRun());
 
   const imageCommands = createImageCommands({ keeper, images, languages, ledger, languageOf, events });
+  const bundles = createBundles({
+    ...{ keeper, images, records, languageOf, version: options.version ?? "" },
+    languages,
+    folders: createLanguageFolders({ home, registry }),
+    trustedKeys: createTrustedKeys({
+      ...{ folder: home, log },
+      policyKeys: () => settings.current().policy.trustedKeys,
+    }),
+    policy: async () => (await settings.refresh()).policy,
+    onProgress: (progress) => events.emit("bundle.progressed", progress),
+    onImported: imageCommands.changed,
+  });
+  const languageCommands = createLanguageCommands({
+    ...{ registry, keeper, images, dockerfiles, limitsOf, events, history, log },
+    removeImage: imageCommands.removeIfThere,
+  });
   const handlers: Handlers = {
     ...createAppCommands({
       ...{ keeper, images, languages, isolation, limits, backendPolicy, forbidsLocal, home, env, platform },
     }),
-    ...createRunCommands({ keeper, executor, languageOf, limits }),
+    ...createEngineCommands({ keeper, surroundings }),
+    ...createRunCommands({ keeper, executor, languageOf, limitsOf }),
     ...imageCommands.handlers,
+    ...createBundleCommands(bundles),
+    ...languageCommands.handlers,
     ...createMonitorCommands({ keeper, monitor, actions, cleanup, ledger, viewer }),
     ...createWorkspaceCommands(home, settings),
     ...createSettingsCommands({ settings, history }),
@@ -197,12 +230,15 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   return {
     dispatch: createDispatcher(handlers, log),
     events,
+    bundles,
     openStatsStreams: monitor.openStreams,
     async close() {
       unapply();
-      unwatch();
+      for (const end of unwatch) end();
       keeper.close();
       imageCommands.close();
+      await bundles.close();
+      languageCommands.close();
       monitor.close();
       isolation.close();
       await executor.stopAll();

@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import { type CommandName, type CommandOutput, commands } from "#shared/contract.ts";
 import { type Reply, SandpitError, toFailure } from "#shared/errors.ts";
+import type { Language } from "#shared/languages.ts";
 import type { Source } from "#shared/run.ts";
 
 /** Who asks, as the transport knows it; nothing of it comes from the caller's input. */
@@ -8,6 +9,11 @@ export interface CommandContext {
   source: Source;
   /** Whether this caller's user has agreed to programs running without isolation. */
   mayRunLocally: () => boolean;
+  /**
+   * Asks whether an image may be built from files that did not come with Sandpit: their commands have the network. A host
+   * without it builds none.
+   */
+  mayBuild?: (language: Language) => Promise<boolean>;
 }
 
 /** One function for every command of the contract; a missing one does not compile. */

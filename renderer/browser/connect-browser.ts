@@ -48,6 +48,10 @@ export function connectBrowser(page: Window): Bridge {
   const answers: Partial<Record<AnyCommandName, Answer>> = {
     ...files.answers,
     ...createBrowserExports({ page, call: (name, input) => connection.call(name, input) }),
+    "http.openDocs": async () => {
+      page.open("/api/v1/docs", "_blank", "noopener");
+      return { ok: true, value: {} };
+    },
     "app.copyText": ({ text }: { text: string }) => copyText(page, text),
     "workspace.save": createPatientSave(connection, page),
   };

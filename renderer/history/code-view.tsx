@@ -3,7 +3,7 @@ import { EditorState } from "@codemirror/state";
 import { EditorView, lineNumbers } from "@codemirror/view";
 import { useEffect, useRef } from "react";
 import { highlightStyle } from "../editor/highlight.ts";
-import { loadLanguage } from "../editor/language-support.ts";
+import { type Highlight, loadLanguage } from "../editor/language-support.ts";
 
 /** What every read-only view of code has in common. */
 export const readOnlyCode = [
@@ -15,12 +15,12 @@ export const readOnlyCode = [
 ];
 
 /** A program to be read and not to be changed, highlighted as in the editor. */
-export function CodeView({ content, language, label }: { content: string; language: string; label: string }) {
+export function CodeView({ content, highlight, label }: { content: string; highlight: Highlight; label: string }) {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
     let view: EditorView | undefined;
     let left = false;
-    void loadLanguage(language).then((support) => {
+    void loadLanguage(highlight).then((support) => {
       if (left || !place.current) return;
       const extensions = [
         ...readOnlyCode,
@@ -33,6 +33,6 @@ export function CodeView({ content, language, label }: { content: string; langua
       left = true;
       view?.destroy();
     };
-  }, [content, language, label]);
+  }, [content, highlight, label]);
   return <div ref={place} className="code-view" />;
 }

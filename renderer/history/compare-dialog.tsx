@@ -3,8 +3,9 @@ import { EditorView } from "@codemirror/view";
 import { X } from "lucide-react";
 import { Dialog } from "radix-ui";
 import { useEffect, useRef } from "react";
+import { useStore } from "zustand";
 import type { HistoryRecord } from "#shared/history-schema.ts";
-import { loadLanguage } from "../editor/language-support.ts";
+import { type Highlight, highlightOf, loadLanguage } from "../editor/language-support.ts";
 import { useSession } from "../session/use-session.ts";
 import { IconButton } from "../ui/icon-button.tsx";
 import { StateMark } from "../ui/state-mark.tsx";
@@ -18,6 +19,7 @@ export function CompareDialog({ pair }: { pair: readonly [HistoryRecord, History
   const { stores } = useSession();
   const returnFocus = useReturnFocus();
   const [older, newer] = pair;
+  const highlight = useStore(stores.languages, ({ list }) => highlightOf(list, newer.language));
   const close = () => stores.history.dispatch({ type: "compared", pair: null });
   return (
     <Dialog.Root open onOpenChange={(open) => !open && close()}>
@@ -39,9 +41,9 @@ export function CompareDialog({ pair }: { pair: readonly [HistoryRecord, History
           </div>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
           <section className="compare__page" aria-label="Differences" tabIndex={0}>
-            <Differences title="Code" language={newer.language} older={toCode(older)} newer={toCode(newer)} />
-            <Differences title="Input" language="text" older={older.stdin.text} newer={newer.stdin.text} />
-            <Differences title="Output" language="text" older={toOutput(older)} newer={toOutput(newer)} />
+            <Differences title="Code" highlight={highlight} older={toCode(older)} newer={toCode(newer)} />
+            <Differences title="Input" highlight="plain" older={older.stdin.text} newer={newer.stdin.text} />
+            <Differences title="Output" highlight="plain" older={toOutput(older)} newer={toOutput(newer)} />
           </section>
         </Dialog.Content>
       </Dialog.Portal>
@@ -73,19 +75,19 @@ const toOutput = ({ transcript }: HistoryRecord): string => transcript.map(({ te
 
 interface DifferencesProps {
   title: string;
-  language: string;
+  highlight: Highlight;
   older: string;
   newer: string;
 }
 
-function Differences({ title, language, older, newer }: DifferencesProps) {
+function Differences({ title, highlight, older, newer }: DifferencesProps) {
   const place = useRef<HTMLDivElement>(null);
   const isSame = older === newer;
   useEffect(() => {
     if (isSame) return;
     let view: MergeView | undefined;
     let left = false;
-    void loadLanguage(language).then((support) => {
+    void loadLanguage(highlight).then((support) => {
       if (left || !place.current) return;
       const side = (doc: string, label: string) => ({
         doc,
@@ -107,7 +109,7 @@ function Differences({ title, language, older, newer }: DifferencesProps) {
       left = true;
       view?.destroy();
     };
-  }, [title, language, older, newer, isSame]);
+  }, [title, highlight, older, newer, isSame]);
   return (
     <section className="run-part" aria-label={`${title}, compared`}>
       <div className="run-part__head">

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useStore } from "zustand";
 import type { HistoryRecord } from "#shared/history-schema.ts";
 import { toVerdict } from "#shared/verdict.ts";
+import { highlightOf } from "../editor/language-support.ts";
 import { useSession } from "../session/use-session.ts";
 import { Button } from "../ui/button.tsx";
 import { IconButton } from "../ui/icon-button.tsx";
@@ -128,7 +129,7 @@ function Code({ record: { files, entry, language, filesTruncated, seq } }: { rec
       {file ? (
         <CodeView
           content={file.content}
-          language={file.path === entry ? language : (own?.id ?? "text")}
+          highlight={file.path === entry ? highlightOf(languages, language) : (own?.highlight ?? "plain")}
           label={`Code of ${file.path}`}
         />
       ) : (

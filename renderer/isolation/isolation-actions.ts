@@ -8,6 +8,8 @@ export interface IsolationActions {
   refresh(): Promise<void>;
   /** Looks for the engine again. */
   check(): Promise<void>;
+  /** Has measured how long the engine takes to answer. */
+  measureLatency(): Promise<void>;
   /** Has the user agree, outside the page, to programs without isolation. */
   allowLocal(): Promise<boolean>;
   listImages(): Promise<void>;
@@ -15,6 +17,10 @@ export interface IsolationActions {
   buildImages(languages?: readonly string[], options?: { noCache: boolean }): Promise<void>;
   cancelBuild(): Promise<void>;
   removeImage(folder: string): Promise<void>;
+  /** Removes an added language, with its image. */
+  removeLanguage(folder: string): Promise<void>;
+  /** Asks which languages there are, and which folders are none. */
+  listLanguages(): Promise<void>;
   /** Gets sandboxes ready for the language in front. */
   prepare(languageId: string | undefined): void;
 }
@@ -61,6 +67,11 @@ export function createIsolationActions(call: Call, stores: Stores): IsolationAct
       await refresh();
       await listImages();
     },
+    async measureLatency() {
+      const reply = await call("engine.latency", {});
+      // Where it fails, the engine has gone, which is told elsewhere.
+      status.dispatch({ type: "latencyMeasured", latencyMs: reply.ok ? reply.value.medianMs : null });
+    },
     async allowLocal() {
       const reply = await call("isolation.allowLocal", {});
       if (!reply.ok) complain(reply.error.message);
@@ -97,6 +108,15 @@ export function createIsolationActions(call: Call, stores: Stores): IsolationAct
       const reply = await call("images.remove", { folder });
       if (reply.ok) images.dispatch({ type: "listed", images: reply.value });
       else complain(reply.error.message);
+    },
+    async removeLanguage(folder) {
+      const reply = await call("languages.remove", { folder });
+      if (!reply.ok) complain(reply.error.message);
+    },
+    async listLanguages() {
+      const [languages, catalog] = await Promise.all([call("languages.list", {}), call("languages.catalog", {})]);
+      if (languages.ok && catalog.ok)
+        stores.languages.setState({ list: languages.value, broken: catalog.value.broken });
     },
     prepare,
   };

@@ -25,6 +25,7 @@ const OUTCOMES: Record<string, string> = {
   time_limit: "Time limit reached",
   memory_limit: "Memory limit reached",
   output_limit: "Output limit reached",
+  compile_error: "Did not compile",
   cancelled: "Stopped",
 };
 

@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
+import type { BrokenFolder } from "#shared/language-folder.ts";
 import { LANGUAGES, type Language } from "#shared/languages.ts";
 import { DEFAULT_PREFERENCES, type Preferences } from "#shared/preferences.ts";
 import { type DoctorAction, type DoctorState, NOT_EXAMINED, reduceDoctor } from "../doctor/doctor-state.ts";
@@ -35,7 +36,11 @@ export interface Stores {
   history: ReducerStore<HistoryState, HistoryAction>;
   settings: ReducerStore<SettingsState, SettingsAction>;
   notices: ReducerStore<NoticesState, NoticesAction>;
-  languages: StoreApi<{ list: readonly Language[] }>;
+  languages: StoreApi<{
+    list: readonly Language[];
+    /** Folders that are no language although they are meant to be one. */
+    broken: readonly BrokenFolder[];
+  }>;
   preferences: StoreApi<Preferences>;
   view: ViewStore;
   output: OutputFeed;
@@ -53,7 +58,7 @@ export function createStores(): Stores {
     history: createReducerStore(reduceHistory, NO_HISTORY),
     settings: createReducerStore(reduceSettings, UNKNOWN_SETTINGS),
     notices: createReducerStore(reduceNotices, NO_NOTICES),
-    languages: createStore(() => ({ list: LANGUAGES })),
+    languages: createStore(() => ({ list: LANGUAGES, broken: [] })),
     preferences: createStore(() => DEFAULT_PREFERENCES),
     view: createViewStore(),
     output: createOutputFeed(),

@@ -22,8 +22,8 @@ export interface ViewState {
   closingId: string | null;
   /** Why the drafts are not on disk, or `null` where they are. */
   draftProblem: string | null;
-  /** When the user last typed into the editor, on the page's clock. */
-  editedAtMs: number;
+  /** When the user last typed into the editor or clicked into it, on the page's clock. */
+  editorUsedAtMs: number;
   /** Whether the user has put the "no engine" explanation away. */
   engineCardDismissed: boolean;
 }
@@ -42,7 +42,7 @@ export function createViewStore(): ViewStore {
     renamingId: null,
     closingId: null,
     draftProblem: null,
-    editedAtMs: 0,
+    editorUsedAtMs: 0,
     engineCardDismissed: false,
   }));
 }

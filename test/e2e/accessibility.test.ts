@@ -1,10 +1,10 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { afterEach, describe, expect } from "vitest";
+import { findViolations } from "./axe.ts";
 import { CodePage } from "./code-page.ts";
 import { answerDialogs } from "./dialogs.ts";
 import { HistoryPage } from "./history-page.ts";
 import { engineWindowTest, launch, windowTest } from "./launch.ts";
-import { chooseInMenu, chooseTheme } from "./menu.ts";
+import { chooseInMenu } from "./menu.ts";
 import { NO_ENGINE, type OpenedApp, type OpenOptions } from "./open-app.ts";
 import { SettingsPage } from "./settings-page.ts";
 
@@ -22,20 +22,7 @@ async function open(options: Omit<OpenOptions, "electronPath"> = {}): Promise<Co
   return new CodePage(opened.page);
 }
 
-/** What axe finds in the window as it is, in both themes, one line each. No rule is left out. */
-async function violations(): Promise<string[]> {
-  if (!opened) throw new Error("No window is open.");
-  const { page } = opened;
-  const found: string[] = [];
-  for (const theme of ["light", "dark"] as const) {
-    await chooseTheme(opened, theme);
-    // Electron has no second window in which axe could put its results together; the page has no frames anyway.
-    const results = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-    for (const { id, nodes } of results.violations)
-      for (const { html, failureSummary } of nodes) found.push(`${theme} ${id}: ${html} ${failureSummary ?? ""}`);
-  }
-  return found;
-}
+const violations = () => findViolations(opened as OpenedApp);
 
 describe("axe finds nothing to complain about", () => {
   engineWindowTest("while nothing runs, and in what opens from there", async () => {

@@ -37,7 +37,7 @@ export function toRequest({ files, ...rest }: TestProgram): RunRequest {
 export async function openTestCore(options: Partial<CoreOptions> = {}): Promise<TestCore> {
   const home = options.home ?? (await mkdtemp(join(tmpdir(), "sandpit-test-")));
   const core = await createCore({ dockerfiles, backendPolicy: "docker", ...options, home });
-  const context = { source: "cli" as const, mayRunLocally: () => true };
+  const context = { source: "cli" as const, mayRunLocally: () => true, mayBuild: async () => true };
   const dispatch = (name: CommandName, input: unknown) => core.dispatch(name, input, context) as Promise<Reply<never>>;
   const call: TestCore["call"] = async (name, input) => {
     const reply = await dispatch(name, input);

@@ -11,7 +11,7 @@ import { chooseBackend } from "../run/backend-policy.ts";
 export interface AppCommandsOptions {
   keeper: EngineKeeper;
   images: Images;
-  languages: readonly Language[];
+  languages: () => readonly Language[];
   isolation: IsolationReadback;
   limits: () => Limits;
   backendPolicy: () => BackendPolicy;
@@ -23,9 +23,7 @@ export interface AppCommandsOptions {
 }
 
 /** Sandpit itself: what it has found, what it can run, and what a doctor says of both. */
-export function createAppCommands(
-  options: AppCommandsOptions,
-): HandlersFor<"app.status" | "engine.check" | "languages.list" | "doctor.run"> {
+export function createAppCommands(options: AppCommandsOptions): HandlersFor<"app.status" | "doctor.run"> {
   const { keeper, images, languages, isolation, limits, backendPolicy, forbidsLocal, home, env, platform } = options;
   return {
     async "app.status"() {
@@ -48,12 +46,21 @@ export function createAppCommands(
         isolationFaults: isolation.faults(),
       };
     },
-    "engine.check": async () => (await keeper.check()).status,
-    "languages.list": () => [...languages],
     async "doctor.run"() {
       const { engine, status } = await keeper.check();
       const found = await images.list(engine);
-      return { checks: await examine({ languages, engine, status, images: found, isolation, home, env, platform }) };
+      return {
+        checks: await examine({
+          languages: languages(),
+          engine,
+          status,
+          images: found,
+          isolation,
+          home,
+          env,
+          platform,
+        }),
+      };
     },
   };
 }

@@ -4,8 +4,9 @@ import type { ImageDetails, ImageStatus } from "#shared/images.ts";
 import type { Language } from "#shared/languages.ts";
 import type { HandlersFor } from "../dispatcher.ts";
 import type { Engine } from "../engine/engine.ts";
-import { engineMessage, engineStatusCode, toEngineFailure } from "../engine/engine-error.ts";
+import { toEngineFailure } from "../engine/engine-error.ts";
 import { type Images, RECEIVER_LABEL } from "../engine/images.ts";
+import { removeImage } from "../engine/remove-image.ts";
 import type { EngineKeeper } from "../engine-keeper.ts";
 import type { EventBus } from "../event-bus.ts";
 import { type ImageVersions, readImageVersions } from "../run/image-versions.ts";
@@ -15,7 +16,7 @@ import { verifyImages } from "../run/verify-images.ts";
 export interface ImageCommandsOptions {
   keeper: EngineKeeper;
   images: Images;
-  languages: readonly Language[];
+  languages: () => readonly Language[];
   ledger: SandboxLedger;
   /** @throws SandpitError for an id that is not known. */
   languageOf: (id: string) => Language;
@@ -25,6 +26,10 @@ export interface ImageCommandsOptions {
 /** The images that programs run in. One build at a time. */
 export interface ImageCommands {
   handlers: HandlersFor<Extract<CommandName, `images.${string}`>>;
+  /** Images have come from elsewhere: what waits in the ones before is of no use any more. */
+  changed(folders: readonly string[]): Promise<void>;
+  /** Removes the image of a folder where there is an engine and an image. @throws SandpitError where it is in use. */
+  removeIfThere(folder: string): Promise<void>;
   /** Cancels the build that is under way. */
   close(): void;
 }
@@ -52,13 +57,25 @@ export function createImageCommands(options: ImageCommandsOptions): ImageCommand
     if (!id || !room || (state !== "ready" && state !== "outdated")) return null;
     const known = versions.get(id);
     if (known !== undefined) return known;
-    const read = await readImageVersions(languages, folder, room.backend.run).catch(() => null);
+    const read = await readImageVersions(languages(), folder, room.backend.run).catch(() => null);
     if (read) versions.set(id, read);
     return read;
   };
 
   const refuse = (message: string): never => {
     throw new SandpitError("invalid_input", message);
+  };
+
+  const remove = async (engine: Engine, { status, details }: Awaited<ReturnType<typeof existing>>): Promise<void> => {
+    if (build) refuse("Images are being built. Wait for that, or cancel it.");
+    const isInUse = ledger
+      .all()
+      .some(({ spec, role, isRemoved }) => spec.Image === details.id && role === "running" && !isRemoved);
+    if (isInUse) refuse(`A program is running in ${status.tag}. Stop it, then remove the image.`);
+    await keeper.room()?.empty();
+    await keeper.room()?.settled();
+    await removeImage(engine, status.tag, details.id);
+    await images.forget(engine, status);
   };
 
   return {
@@ -68,7 +85,7 @@ export function createImageCommands(options: ImageCommandsOptions): ImageCommand
       },
       async "images.build"({ languages: wanted, noCache = false }) {
         if (build) refuse("Images are being built already. Wait for that, or cancel it.");
-        const chosen = wanted ? wanted.map(languageOf) : languages;
+        const chosen = wanted ? wanted.map(languageOf) : languages();
         const mine = new AbortController();
         build = mine;
         try {
@@ -93,7 +110,7 @@ export function createImageCommands(options: ImageCommandsOptions): ImageCommand
       async "images.verify"() {
         await keeper.require();
         const room = keeper.room();
-        return room ? verifyImages(languages, room.backend.run) : [];
+        return room ? verifyImages(languages(), room.backend.run) : [];
       },
       async "images.details"({ folder }): Promise<ImageDetails> {
         const engine = await keeper.require();
@@ -113,40 +130,23 @@ export function createImageCommands(options: ImageCommandsOptions): ImageCommand
         };
       },
       async "images.remove"({ folder }) {
-        if (build) refuse("Images are being built. Wait for that, or cancel it.");
         const engine = await keeper.require();
-        const { status, details } = await existing(engine, folder);
-        const isInUse = ledger
-          .all()
-          .some(({ spec, role, isRemoved }) => spec.Image === details.id && role === "running" && !isRemoved);
-        if (isInUse) refuse(`A program is running in ${status.tag}. Stop it, then remove the image.`);
-        await keeper.room()?.empty();
-        await keeper.room()?.settled();
-        await removeRecorded(engine, status.tag, details.id);
-        await images.forget(engine, folder);
+        await remove(engine, await existing(engine, folder));
         await tell(engine, folder);
         return images.list(engine);
       },
       "images.log": async ({ folder }) => ({ text: await images.log(folder) }),
     },
+    async changed(folders) {
+      await keeper.room()?.empty();
+      const engine = await keeper.require();
+      for (const folder of folders) await tell(engine, folder);
+    },
+    async removeIfThere(folder) {
+      const { engine } = await keeper.located();
+      const found = engine && (await existing(engine, folder).catch(() => null));
+      if (found) await remove(engine, found);
+    },
     close: () => build?.abort(),
   };
-}
-
-/** Removes the image with this id, and our name for it where others call it something else too. */
-async function removeRecorded(engine: Engine, tag: string, id: string): Promise<void> {
-  try {
-    const { tags = [] } = (await engine.inspectImage(id)) ?? {};
-    const isNamedByOthers = tags.some((name) => name !== tag && !name.endsWith(`/${tag}`));
-    const isOurs = (await engine.inspectImage(tag))?.id === id;
-    if (isNamedByOthers) await (isOurs ? engine.removeImage(tag) : undefined);
-    else await engine.removeImage(id);
-  } catch (error) {
-    if (engineStatusCode(error) !== 409) throw toEngineFailure(error, "remove an image");
-    throw new SandpitError(
-      "invalid_input",
-      `The image ${tag} is in use, so it was not removed: ${engineMessage(error)}. Remove that container first.`,
-      { cause: error },
-    );
-  }
 }

@@ -9,7 +9,8 @@ export interface RunCommandsOptions {
   executor: Executor;
   /** @throws SandpitError for an id that is not known. */
   languageOf: (id: string) => Language;
-  limits: () => Limits;
+  /** The limits that a run of this language gets. */
+  limitsOf: (language: Language) => Limits;
 }
 
 /** Runs, and the sandboxes that wait for them. */
@@ -17,7 +18,7 @@ export function createRunCommands({
   keeper,
   executor,
   languageOf,
-  limits,
+  limitsOf,
 }: RunCommandsOptions): HandlersFor<"run.start" | "run.input" | "run.stop" | "pool.prepare"> {
   return {
     async "run.start"(request, { source, mayRunLocally }) {
@@ -26,8 +27,10 @@ export function createRunCommands({
       } finally {
         // A language in use is kept warm, also after its sandboxes were idle for long, or removed.
         const room = keeper.room();
-        if (!request.limits && room?.warm()[request.language] === 0)
-          void room.prepare(languageOf(request.language), limits());
+        if (!request.limits && room?.warm()[request.language] === 0) {
+          const language = languageOf(request.language);
+          void room.prepare(language, limitsOf(language));
+        }
       }
     },
     "run.input": ({ id, text, end }) => {
@@ -41,7 +44,7 @@ export function createRunCommands({
     async "pool.prepare"({ language }) {
       const wanted = languageOf(language);
       await keeper.located();
-      await keeper.room()?.prepare(wanted, limits());
+      await keeper.room()?.prepare(wanted, limitsOf(wanted));
       return {};
     },
   };

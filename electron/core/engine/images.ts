@@ -19,9 +19,9 @@ export const RECEIVER_LABEL = "sandpit.receiver";
 const DAY_MS = 24 * 60 * 60_000;
 
 export interface ImagesOptions {
-  languages: readonly Language[];
-  /** The folder with one folder an image. */
-  dockerfiles: string;
+  languages: () => readonly Language[];
+  /** Where the image of this name is built from. */
+  folderOf: (folder: string) => string;
   /** Where the logs of builds are kept. */
   logFolder: string;
   records: ImageRecords;
@@ -38,7 +38,7 @@ export interface Images {
   list(engine: Engine | null): Promise<ImageStatus[]>;
   /** @throws SandpitError `invalid_input` for a folder that is none. */
   status(engine: Engine | null, folder: string): Promise<ImageStatus>;
-  /** Builds the images of these languages one after another. @throws SandpitError `image_build_failed`, `cancelled`. */
+  /** Builds the images of these languages one after another, without the cache what is too old. @throws SandpitError `image_build_failed`, `cancelled`. */
   build(
     engine: Engine,
     languages: readonly Language[],
@@ -51,19 +51,23 @@ export interface Images {
   /** The same, asked of the engine now. */
   check(engine: Engine, language: Language): Promise<ImageRef>;
   /** The image was removed, or is about to be. */
-  forget(engine: Engine, folder: string): Promise<void>;
+  forget(engine: Engine, image: { folder: string; tag: string }): Promise<void>;
+  /** An image that was built elsewhere has come to the engine; it counts as built here from now on. */
+  adopt(engine: Engine, folder: string, image: { id: string; source: string }): Promise<void>;
 }
 
 /** Builds the languages' images and remembers their ids, by which they are run: never by a tag, and never pulled. */
 export function createImages(options: ImagesOptions): Images {
-  const { languages, dockerfiles, logFolder, records, onProgress, now = Date.now } = options;
+  const { languages, folderOf, logFolder, records, onProgress, now = Date.now } = options;
   const confirmed = new Map<string, ImageRef>();
   const failures = new Map<string, BuildFailure>();
   const building = new Set<string>();
   const logs = createBuildLogs(logFolder);
   const key = (engine: Engine, tag: string) => `${engine.identity.id} ${tag}`;
-  const pathOf = (folder: string) => join(dockerfiles, folder);
-  const folders = () => [...new Map(languages.map((language) => [language.imageFolder, language.imageTag]))];
+  const folders = () => [...new Map(languages().map((language) => [language.imageFolder, language.imageTag]))];
+  /** Whether what takes programs over is in the image. Else it comes from the host, and is always of our version. */
+  const needsReceiver = (tag: string) =>
+    languages().some(({ imageTag, receiver }) => imageTag === tag && receiver === "interpreter");
   const tagOf = (folder: string): string => {
     const tag = new Map(folders()).get(folder);
     if (tag) return tag;
@@ -71,14 +75,18 @@ export function createImages(options: ImagesOptions): Images {
   };
 
   const statusOf = async (engine: Engine | null, folder: string, tag: string): Promise<ImageStatus> => {
-    const users = languages.filter((language) => language.imageFolder === folder).map(({ id }) => id);
-    const dockerfile = await readFile(join(pathOf(folder), "Dockerfile"), "utf8").catch(() => "");
+    const users = languages()
+      .filter((language) => language.imageFolder === folder)
+      .map(({ id }) => id);
+    const dockerfile = await readFile(join(folderOf(folder), "Dockerfile"), "utf8").catch(() => "");
     const failure = failures.get(folder) ?? null;
     const status = {
       ...{ folder, tag, languages: users, baseImage: toBaseImage(parseDockerfile(dockerfile)), failure },
       ...{ id: null, sizeBytes: null, createdAt: null, stale: false, message: null },
     };
-    const found = engine ? await stateOf(engine, folder, tag) : ({ state: "unknown" } satisfies FoundState);
+    const found = engine
+      ? await stateOf(engine, folder, tag, needsReceiver(tag))
+      : ({ state: "unknown" } satisfies FoundState);
     const { state } = found;
     if (building.has(folder)) return { ...status, ...found, state: "building", message: null };
     const isUsable = state === "ready" || state === "outdated" || state === "unknown";
@@ -87,7 +95,7 @@ export function createImages(options: ImagesOptions): Images {
       : { ...status, ...found };
   };
 
-  const stateOf = async (engine: Engine, folder: string, tag: string): Promise<FoundState> => {
+  const stateOf = async (engine: Engine, folder: string, tag: string, hasReceiver: boolean): Promise<FoundState> => {
     const record = await records.get(engine.identity.id, tag);
     const [tagged, recorded] = await Promise.all([engine.inspectImage(tag), record && engine.inspectImage(record.id)]);
     if (!record || !recorded) return { state: "missing", message: `The image ${tag} has not been built yet.` };
@@ -99,9 +107,9 @@ export function createImages(options: ImagesOptions): Images {
       const message = `The image now called ${tag} is not the one that was built here, so it is not used.`;
       return { ...found, state: "mismatched", message };
     }
-    const fault = faultOf(recorded);
+    const fault = faultOf(recorded, hasReceiver);
     if (fault) return { ...found, state: "incompatible", message: `The image ${tag} ${fault}.` };
-    const { digest } = await readBuildContext(pathOf(folder));
+    const { digest } = await readBuildContext(folderOf(folder));
     return digest === record.source
       ? { ...found, state: "ready" }
       : { ...found, state: "outdated", message: `The Dockerfile of ${tag} has changed since it was built.` };
@@ -110,7 +118,7 @@ export function createImages(options: ImagesOptions): Images {
   const check = async (engine: Engine, language: Language): Promise<ImageRef> => {
     const { imageFolder: folder, imageTag: tag } = language;
     confirmed.delete(key(engine, tag));
-    const status = await stateOf(engine, folder, tag).catch((error) => {
+    const status = await stateOf(engine, folder, tag, language.receiver === "interpreter").catch((error) => {
       throw toEngineFailure(error, "look up an image");
     });
     const usable = status.state === "ready" || status.state === "outdated";
@@ -135,8 +143,10 @@ export function createImages(options: ImagesOptions): Images {
         logs.begin(folder);
         onChanged(folder);
         try {
+          // The cache would give the same old image back: one that is too old is always made anew.
+          const isOld = (await stateOf(engine, folder, tag, needsReceiver(tag)).catch(() => null))?.stale === true;
           await buildImage({
-            ...{ engine, path: pathOf(folder), folder, tag, noCache, signal, records },
+            ...{ engine, path: folderOf(folder), folder, tag, noCache: noCache || isOld, signal, records },
             onProgress(progress) {
               logs.add(folder, progress.text);
               onProgress(progress);
@@ -161,19 +171,24 @@ export function createImages(options: ImagesOptions): Images {
     },
     known: async (engine, language) => confirmed.get(key(engine, language.imageTag)) ?? check(engine, language),
     check,
-    async forget(engine, folder) {
-      const tag = tagOf(folder);
+    async forget(engine, { folder, tag }) {
       confirmed.delete(key(engine, tag));
       failures.delete(folder);
       await records.remove(engine.identity.id, tag);
+    },
+    async adopt(engine, folder, { id, source }) {
+      const tag = tagOf(folder);
+      await records.set(engine.identity.id, tag, { id, source, builtAt: new Date(now()).toISOString() });
+      confirmed.delete(key(engine, tag));
+      failures.delete(folder);
     },
   };
 }
 
 /** What makes an image unusable for this version of Sandpit, if anything does. */
-function faultOf(image: ImageDetails): string | null {
+function faultOf(image: ImageDetails, hasReceiver: boolean): string | null {
   const version = image.labels[RECEIVER_LABEL];
-  if (version !== String(RECEIVER_VERSION)) return `was built for another version of Sandpit`;
+  if (hasReceiver && version !== String(RECEIVER_VERSION)) return `was built for another version of Sandpit`;
   if (image.user === "" || /^(0|root)\b/.test(image.user)) return "runs as the administrator";
   return null;
 }

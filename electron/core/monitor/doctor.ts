@@ -30,9 +30,9 @@ export async function examine(options: DoctorOptions): Promise<DoctorCheck[]> {
   return [
     ...toConnectionChecks(status),
     ...(facts && status.state === "available" ? toEngineChecks(status, facts, { platform, nowMs }) : []),
-    ...(await checkDisks(home, facts?.rootFolder ?? null)),
+    ...(await checkDisks(home, isOnThisComputer(status) ? (facts?.rootFolder ?? null) : null)),
     ...images.map(toImageCheck),
-    ...(engine ? await checkReceivers(engine, images) : []),
+    ...(engine ? await checkReceivers(engine, images, languages) : []),
     ...(await readIsolation(isolation)),
     ...(await Promise.all(
       distinctInterpreters(languages).map((language) => toInterpreterCheck(language, env, platform)),
@@ -40,9 +40,20 @@ export async function examine(options: DoctorOptions): Promise<DoctorCheck[]> {
   ];
 }
 
-async function checkReceivers(engine: Engine, images: readonly ImageStatus[]): Promise<DoctorCheck[]> {
+/** A folder of the same name here says nothing of the other machine's. */
+const isOnThisComputer = (status: EngineStatus): boolean => status.state === "available" && status.machine === null;
+
+async function checkReceivers(
+  engine: Engine,
+  images: readonly ImageStatus[],
+  languages: readonly Language[],
+): Promise<DoctorCheck[]> {
+  const waiting = new Set(
+    languages.filter(({ receiver }) => receiver === "interpreter").map(({ imageTag }) => imageTag),
+  );
+  const own = images.filter(({ tag }) => waiting.has(tag));
   const checks = await Promise.all(
-    images.map(async (status) => {
+    own.map(async (status) => {
       const details = status.id ? await engine.inspectImage(status.id).catch(() => null) : null;
       return details && toReceiverCheck(status, details.labels[RECEIVER_LABEL] ?? null);
     }),
@@ -70,7 +81,11 @@ async function readIsolation(isolation: DoctorOptions["isolation"]): Promise<Doc
 
 /** One language for each set of interpreters: JavaScript and TypeScript share theirs. */
 const distinctInterpreters = (languages: readonly Language[]): Language[] => [
-  ...new Map(languages.map((language) => [JSON.stringify(language.localInterpreters), language])).values(),
+  ...new Map(
+    languages
+      .filter(({ localInterpreters }) => localInterpreters.length > 0)
+      .map((language) => [JSON.stringify(language.localInterpreters), language]),
+  ).values(),
 ];
 
 async function toInterpreterCheck(

@@ -13,7 +13,7 @@ const QUIET_MS = 3_000;
 export interface IsolationReadbackOptions {
   keeper: EngineKeeper;
   images: Pick<Images, "known">;
-  languages: readonly Language[];
+  languages: () => readonly Language[];
   onChecked: (faults: DoctorCheck[]) => void;
   log: (line: string, error?: unknown) => void;
 }
@@ -39,7 +39,7 @@ export function createIsolationReadback(options: IsolationReadbackOptions): Isol
 
   const read = async ({ again } = { again: false }): Promise<DoctorCheck[] | null> => {
     const { engine } = await keeper.located();
-    const python = languages.find(({ id }) => id === "python");
+    const python = languages().find(({ id }) => id === "python");
     const run = keeper.room()?.backend.run;
     engineId = engine?.identity.id ?? null;
     if (!engine || !python || !run) return null;

@@ -11,9 +11,10 @@ import type { OpenRunRecord, RunRecord } from "./run-record.ts";
 import type { SupervisedEnd } from "./supervise.ts";
 
 export interface ExecutorOptions {
-  languages: readonly Language[];
+  /** @throws SandpitError for an id that is not known. */
+  languageOf: (id: string) => Language;
   /** The limits that this run gets. @throws SandpitError where it may not have what it asks for. */
-  grantLimits: (asked: RunRequest["limits"]) => Promise<Limits>;
+  grantLimits: (asked: RunRequest["limits"], language: Language) => Promise<Limits>;
   /** @throws SandpitError `rate_limited` where this source has started too many. */
   checkRate: (source: Source) => void;
   record: OpenRunRecord;
@@ -40,18 +41,8 @@ interface ActiveRun {
 
 /** Takes a run from the request to its result: checks it, waits for its turn, hands it to a backend, tells of it. */
 export function createExecutor(options: ExecutorOptions): Executor {
-  const { languages, grantLimits, checkRate, record, queue, chooseBackend, events } = options;
+  const { languageOf, grantLimits, checkRate, record, queue, chooseBackend, events } = options;
   const active = new Map<string, ActiveRun>();
-
-  const languageOf = (id: string): Language => {
-    const language = languages.find((candidate) => candidate.id === id);
-    if (language) return language;
-    const known = languages.map((candidate) => candidate.id).join(", ");
-    throw new SandpitError(
-      "invalid_input",
-      `There is no language named ${JSON.stringify(id.slice(0, 40))}. Choose one of: ${known}.`,
-    );
-  };
 
   const execute = async (
     request: RunRequest,
@@ -61,7 +52,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
   ): Promise<RunResult> => {
     const { id } = request;
     const language = languageOf(request.language);
-    const granted = await grantLimits(request.limits);
+    const granted = await grantLimits(request.limits, language);
     const entry = chooseEntry(language, request);
     checkFiles(request.files, granted);
     const signal = run.stop.signal;

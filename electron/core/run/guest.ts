@@ -16,6 +16,8 @@ export interface Usage {
 export interface Guest {
   /** Hands the program over; it runs from then on. */
   start(): Promise<void>;
+  /** Calls once the program is compiled and begins; never where it does not compile. Only for compiled languages. */
+  onCompiled?(listener: () => void): void;
   /** Called with views; copy what is to be kept. */
   onOutput(listener: (stream: OutputStream, bytes: Uint8Array) => void): void;
   /** Bytes for the program's standard input. A program that has ended is no error. */

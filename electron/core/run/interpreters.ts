@@ -39,6 +39,11 @@ export async function findInterpreter(
   env: NodeJS.ProcessEnv,
   platform: NodeJS.Platform,
 ): Promise<Interpreter> {
+  if (language.localInterpreters.length === 0)
+    throw new SandpitError(
+      "language_unavailable",
+      `${language.label} runs only in a container. Start Docker (or Podman), then run again.`,
+    );
   const PATH = toSearchPath(env, platform);
   for (const { command, args } of language.localInterpreters) {
     try {

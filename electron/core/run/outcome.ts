@@ -14,6 +14,8 @@ export interface EndFacts {
   stopCause: StopCause | null;
   /** Whether more was printed than allowed. */
   outputExceeded: boolean;
+  /** Whether the program had not begun yet, because its compiler was at work. */
+  isCompiling: boolean;
 }
 
 export interface End {
@@ -55,8 +57,14 @@ export const signalOfExitCode = (exitCode: number | null): string | null =>
  * Decides how a run ended. What the host did comes first, because the exit code then only echoes it; exit code 137 alone
  * does not prove that memory ran out.
  */
-export function toEnd({ exitCode, oomKilled, reportedOutOfMemory, stopCause, outputExceeded }: EndFacts): End {
+export function toEnd(facts: EndFacts): End {
+  const { exitCode, oomKilled, reportedOutOfMemory, stopCause, outputExceeded, isCompiling } = facts;
   if (stopCause === "cancelled") return { outcome: "cancelled", exitCode: null, signal: null };
+  if (isCompiling) {
+    // A compiler that was killed takes its helpers' deaths for errors; the engine knows better.
+    const signal = oomKilled ? "SIGKILL" : null;
+    return { outcome: "compile_error", exitCode: stopCause === null ? exitCode : null, signal };
+  }
   if (stopCause === "time") return { outcome: "time_limit", exitCode: null, signal: null };
   if (stopCause === "output") return { outcome: "output_limit", exitCode: null, signal: null };
   const signal = signalOfExitCode(exitCode);

@@ -1,6 +1,7 @@
 import type { Language } from "#shared/languages.ts";
 import type { Limits } from "#shared/limits.ts";
 import type { ContainerSpec } from "../engine/engine.ts";
+import { toShellCommand } from "./shell-receiver.ts";
 
 /** The user inside a sandbox; made in the images, and repeated here so that no image can choose another. */
 const SANDBOX_USER = "10001:10001";
@@ -43,11 +44,12 @@ export function toSandboxSpec(
 ): ContainerSpec {
   // Memory counts the files in /tmp and /dev/shm too; they are bounded so that a learner reads "No space left on device".
   const tmpfsBytes = Math.min(TMPFS_BYTES, limits.memoryBytes);
+  const exec = language.mayExecuteInTmp ? "exec" : "noexec";
   const isPodman = product === "Podman";
   const inodes = isPodman ? "" : `,nr_inodes=${TMPFS_INODES}`;
   return {
     Image: imageId,
-    Cmd: [...language.command],
+    Cmd: language.receiver === "interpreter" ? [...language.command] : toShellCommand(language),
     Env: Object.entries(language.environment).map(([name, value]) => `${name}=${value}`),
     User: SANDBOX_USER,
     WorkingDir: "/tmp",
@@ -80,7 +82,7 @@ export function toSandboxSpec(
       PidsLimit: limits.pids,
       ShmSize: SHM_BYTES,
       Tmpfs: {
-        "/tmp": `rw,nosuid,nodev,noexec,size=${tmpfsBytes}${inodes},mode=1777`,
+        "/tmp": `rw,nosuid,nodev,${exec},size=${tmpfsBytes}${inodes},mode=1777`,
         ...(isPodman && { "/run": SEALED, "/var/tmp": SEALED }),
       },
       Ulimits: [

@@ -6,7 +6,7 @@ import type { Exit, Guest } from "./guest.ts";
 import type { Program } from "./program.ts";
 import type { SandboxLedger } from "./sandbox-ledger.ts";
 import { createUsageMeter } from "./usage-meter.ts";
-import { encodeProgram, READY_LINE } from "./wire.ts";
+import { COMPILED_LINE, encodeProgram, READY_LINE } from "./wire.ts";
 
 /** How long an interpreter may take to get ready. Generous: a busy laptop starts many containers at once. */
 const READY_MS = 30_000;
@@ -27,7 +27,7 @@ export interface Sandbox {
 /**
  * Creates, attaches and starts a container, and waits until its interpreter is ready.
  * @throws SandpitError Where the engine refuses, the image is gone or its receiver does not answer, or `signal` aborts.
- *   Nothing is left behind then.
+ *   Nothing is left behind then, on an engine that still answers.
  */
 export async function createSandbox(
   engine: Engine,
@@ -51,8 +51,7 @@ export async function createSandbox(
     return wrap(engine, containerId, attachment, exitCode, ledger);
   } catch (error) {
     attachment?.destroy();
-    await engine.remove(containerId).catch(() => {});
-    ledger.removed(containerId);
+    await removeFrom(engine, containerId, ledger).catch(() => {});
     if (signal?.aborted) throw new SandpitError("cancelled", "The run was stopped before it started.");
     throw toEngineFailure(error, "start a sandbox");
   }
@@ -90,12 +89,16 @@ function wrap(
     load(program) {
       const exit = exited();
       exit.catch(() => {});
+      const { onOutput, onCompiled } = program.language.compile
+        ? watchForCompiled(attachment)
+        : { onOutput: attachment.onOutput, onCompiled: undefined };
       return {
         async start() {
           meter.start();
           await attachment.write(encodeProgram(program));
         },
-        onOutput: (listener: (stream: OutputStream, bytes: Uint8Array) => void) => attachment.onOutput(listener),
+        onOutput,
+        ...(onCompiled && { onCompiled }),
         write: (bytes) => attachment.write(bytes),
         end: () => attachment.end(),
         kill: () => engine.kill(containerId),
@@ -107,10 +110,21 @@ function wrap(
     dispose() {
       meter.stop();
       attachment.destroy();
-      removal ??= engine.remove(containerId).then(() => ledger.removed(containerId));
+      removal ??= removeFrom(engine, containerId, ledger);
       return removal;
     },
   };
+}
+
+/** Removes a container; one that cannot be reached now is noted, so that it goes when the engine is back. */
+async function removeFrom(engine: Engine, containerId: string, ledger: SandboxLedger): Promise<void> {
+  try {
+    await engine.remove(containerId);
+    ledger.removed(containerId);
+  } catch (error) {
+    ledger.abandoned(containerId);
+    throw error;
+  }
 }
 
 /** Resolves with the exit code should the engine have forgotten to answer `wait`. */
@@ -156,4 +170,36 @@ function untilReady(attachment: Attachment, exitCode: Promise<number>, signal: A
     });
     if (signal?.aborted) onAbort();
   });
+}
+
+type OutputListener = (stream: OutputStream, bytes: Uint8Array) => void;
+
+/**
+ * Takes the line off standard output by which the receiver says that compiling has ended. Before it, nothing of the
+ * program runs, and what the compiler prints goes to standard error; so anything else there is no such line.
+ */
+function watchForCompiled({ onOutput }: Pick<Attachment, "onOutput">) {
+  let compiled: (() => void) | null = null;
+  let isAwaited = true;
+  let received = Buffer.alloc(0);
+  return {
+    onCompiled(listener: () => void) {
+      compiled = listener;
+    },
+    onOutput(listener: OutputListener) {
+      onOutput((stream, bytes) => {
+        if (!isAwaited || stream === "stderr") return listener(stream, bytes);
+        received = Buffer.concat([received, bytes]);
+        const begins = received.subarray(0, COMPILED_LINE.length);
+        if (!COMPILED_LINE.subarray(0, begins.length).equals(begins)) {
+          isAwaited = false;
+          listener(stream, received);
+        } else if (begins.length === COMPILED_LINE.length) {
+          isAwaited = false;
+          compiled?.();
+          if (received.length > begins.length) listener(stream, received.subarray(begins.length));
+        }
+      });
+    },
+  };
 }

@@ -19,12 +19,15 @@ export interface Supervision {
   signal: AbortSignal;
   /** Matches the end of standard error where the interpreter gave up for lack of memory. */
   memoryError: RegExp;
+  /** How long compiling may take before the program begins; `null` where nothing is compiled. */
+  compileWallMs?: number | null;
   onOutput: (stream: OutputStream, text: string) => void;
 }
 
 export interface SupervisedEnd extends End, Omit<CollectedOutput, "exceeded">, Usage {
   wallMs: number;
   firstOutputMs: number | null;
+  compileMs?: number;
 }
 
 /**
@@ -37,6 +40,7 @@ export async function supervise({
   input,
   signal,
   memoryError,
+  compileWallMs = null,
   onOutput,
 }: Supervision): Promise<SupervisedEnd> {
   const output = createOutput(limits.outputBytes, onOutput);
@@ -55,15 +59,26 @@ export async function supervise({
     guest.kill().catch(() => gaveUp(null));
   };
 
-  const startedAt = performance.now();
+  let startedAt = performance.now();
+  let isCompiling = compileWallMs !== null;
+  let compileMs: number | null = null;
   const order = createStreamOrder((stream, bytes) => {
-    if (output.push(stream, bytes)) stop("output");
+    // A compiler with much to say ends by itself, and its first errors are the ones that count.
+    if (output.push(stream, bytes) && !isCompiling) stop("output");
   });
   guest.onOutput((stream, bytes) => {
-    firstOutputMs ??= performance.now() - startedAt;
+    if (!isCompiling) firstOutputMs ??= performance.now() - startedAt;
     order.push(stream, bytes);
   });
-  const deadline = setTimeout(stop, limits.wallMs, "time");
+  let deadline = setTimeout(stop, compileWallMs ?? limits.wallMs, "time");
+  guest.onCompiled?.(() => {
+    if (!isCompiling || stopCause !== null) return;
+    isCompiling = false;
+    clearTimeout(deadline);
+    deadline = setTimeout(stop, limits.wallMs, "time");
+    compileMs = performance.now() - startedAt;
+    startedAt = performance.now();
+  });
   const onAbort = () => stop("cancelled");
   signal.addEventListener("abort", onAbort);
   let exit: Exit | null;
@@ -88,7 +103,9 @@ export async function supervise({
     reportedOutOfMemory: memoryError.test(collected.stderr.slice(-4096)),
     stopCause,
     outputExceeded: exceeded,
+    isCompiling,
   });
+  if (isCompiling) compileMs = wallMs;
   const usage = guest.usage();
   // What was killed for lack of memory had all that it may have, whatever the last sample said.
   if (exit?.oomKilled) usage.peakMemoryBytes = limits.memoryBytes;
@@ -98,6 +115,7 @@ export async function supervise({
     ...usage,
     wallMs: round(wallMs),
     firstOutputMs: firstOutputMs && round(firstOutputMs),
+    ...(compileMs !== null && { compileMs: round(compileMs) }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { formatBytes, formatDuration } from "#shared/format.ts";
+import { type Language, toLanguageLimits } from "#shared/languages.ts";
 import type { Limits } from "#shared/limits.ts";
 import {
   DEFAULT_SETTINGS,
@@ -69,19 +70,31 @@ function toEntry(key: SettingKey, user: Partial<Settings>, policy: Policy | null
 /** The value that a policy gives a setting; `undefined` where it leaves it alone. */
 function toLock(key: SettingKey, policy: Policy): SettingValue | undefined {
   if (key === "backendPolicy" && policy.forbidsLocal !== null) return "docker";
-  if (key === "http.enabled" && policy.forbidsHttp !== null) return false;
+  if ((key === "http.enabled" || key === "http.window") && policy.forbidsHttp !== null) return false;
   return policy.lock[key];
 }
 
 function toStatus(file: PolicyFile): PolicyStatus {
   const { state, path } = file;
-  if (state === "none") return { state, path, by: null, message: null, forbidsLocal: null, forbidsHttp: null };
-  const { by, forbidsLocal, forbidsHttp } = file.policy;
+  if (state === "none") {
+    const rules = { forbidsLocal: null, forbidsHttp: null, forbidsUnsigned: null, trustedKeys: null };
+    return { state, path, by: null, message: null, ...rules };
+  }
+  const { by, forbidsLocal, forbidsHttp, forbidsUnsigned, trustedKeys } = file.policy;
   const message =
     state === "broken"
       ? `The policy of this computer, ${path}, cannot be used: ${file.reason}. Until it is corrected, programs run only in containers, with the usual limits at the most, and the HTTP API is off.`
       : `${by} has set rules for this computer. What they lock cannot be changed here.`;
-  return { state, path, by: state === "broken" ? null : by, message, forbidsLocal, forbidsHttp };
+  return {
+    state,
+    path,
+    by: state === "broken" ? null : by,
+    message,
+    forbidsLocal,
+    forbidsHttp,
+    forbidsUnsigned,
+    trustedKeys,
+  };
 }
 
 /** The limits that a run gets where it asks for nothing. */
@@ -94,6 +107,19 @@ export function toLimits(values: Settings): Limits {
     codeBytes: values["limits.codeBytes"],
     pids: values["limits.pids"],
   };
+}
+
+/** The limits that a run of a language gets where it asks for nothing: what the language needs, below every ceiling. */
+export function toLimitsOf(language: Pick<Language, "needs">, { values, entries }: MergedSettings): Limits {
+  const usual = toLimits(values);
+  const wanted = toLanguageLimits(usual, language);
+  const held = Object.entries(wanted).map(([name, value]) => {
+    const limit = name as keyof Limits;
+    const entry = entries.get(`limits.${limit}`);
+    const max = entry?.lockedBy == null ? (entry?.max ?? Number.POSITIVE_INFINITY) : usual[limit];
+    return [limit, Math.max(usual[limit], Math.min(value, max))];
+  });
+  return Object.fromEntries(held) as unknown as Limits;
 }
 
 /** A limit that a run asked for and may not have. */

@@ -127,6 +127,17 @@ export const RECORD_SCENES: Record<string, Scene> = {
       await code.page.getByRole("alert").waitFor();
     },
   },
+  "settings-http": {
+    async prepare(code) {
+      await code.untilIsolation("isolated");
+      const settings = await openSettings(code);
+      await settings.field("http.window").click();
+      const panel = code.page.getByRole("region", { name: "HTTP API of this window" });
+      await panel.getByRole("button", { name: "Show token" }).click();
+      await panel.getByRole("button", { name: "Hide token" }).waitFor();
+      await panel.scrollIntoViewIfNeeded();
+    },
+  },
   "settings-search": {
     async prepare(code) {
       const settings = await openSettings(code);

@@ -6,6 +6,7 @@ import { answerDialogs } from "../dialogs.ts";
 import { chooseInMenu } from "../menu.ts";
 import { NO_ENGINE } from "../open-app.ts";
 import { copyApp } from "./app-copy.ts";
+import { BUNDLE_SCENES } from "./bundle-scenes.ts";
 import { ENGINE_SCENES } from "./engine-scenes.ts";
 import * as programs from "./programs.ts";
 import { RECORD_SCENES } from "./record-scenes.ts";
@@ -237,4 +238,5 @@ export const SCENES: Record<string, Scene> = {
   },
   ...ENGINE_SCENES,
   ...RECORD_SCENES,
+  ...BUNDLE_SCENES,
 };

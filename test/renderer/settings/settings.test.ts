@@ -19,7 +19,10 @@ const entry = (key: SettingKey, fields: Partial<SettingEntry> = {}): SettingEntr
 const numberOf = (key: SettingKey) => SETTINGS[key] as Extract<(typeof SETTINGS)[SettingKey], { kind: "number" }>;
 const listed: SettingsAction = {
   ...{ type: "listed", entries: SETTING_KEYS.map((key) => entry(key)), notice: null },
-  policy: { state: "none", path: "/p", by: null, message: null, forbidsLocal: null, forbidsHttp: null },
+  policy: {
+    ...{ state: "none", path: "/p", by: null, message: null, forbidsLocal: null, forbidsHttp: null },
+    ...{ forbidsUnsigned: null, trustedKeys: null },
+  },
 };
 const reduce = (...actions: SettingsAction[]) => actions.reduce(reduceSettings, UNKNOWN_SETTINGS);
 

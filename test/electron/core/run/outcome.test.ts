@@ -7,6 +7,7 @@ const facts: EndFacts = {
   reportedOutOfMemory: false,
   stopCause: null,
   outputExceeded: false,
+  isCompiling: false,
 };
 
 describe("how a run ended", () => {
@@ -31,5 +32,21 @@ describe("how a run ended", () => {
     [{ exitCode: null, stopCause: "time" }, "time_limit", null, null],
   ])("%o is %s", (given, outcome, exitCode, signal) => {
     expect(toEnd({ ...facts, ...given })).toEqual({ outcome, exitCode, signal });
+  });
+});
+
+describe("how a program ended that never began", () => {
+  test.each<[string, Partial<EndFacts>, object]>([
+    ["the compiler found mistakes", { exitCode: 1 }, { outcome: "compile_error", exitCode: 1, signal: null }],
+    [
+      "it took too long",
+      { exitCode: 137, stopCause: "time" },
+      { outcome: "compile_error", exitCode: null, signal: null },
+    ],
+    ["memory ran out", { exitCode: 1, oomKilled: true }, { outcome: "compile_error", exitCode: 1, signal: "SIGKILL" }],
+    ["the compiler printed much", { exitCode: 1, outputExceeded: true }, { outcome: "compile_error", exitCode: 1 }],
+    ["the user stopped it", { exitCode: 137, stopCause: "cancelled" }, { outcome: "cancelled", exitCode: null }],
+  ])("%s", (_, known, end) => {
+    expect(toEnd({ ...facts, isCompiling: true, ...known })).toMatchObject(end);
   });
 });

@@ -84,6 +84,7 @@ describe("a prepared program", () => {
 
   test("is sent as one line of JSON and the files' bytes", () => {
     const encoded = encodeProgram({
+      language: language("python"),
       entry: "a.py",
       files: [file("a.py", "ä\n"), file("b.txt", "")],
       sourceMaps: false,
@@ -91,5 +92,12 @@ describe("a prepared program", () => {
     expect(encoded.toString()).toBe(
       '{"entry":"a.py","files":[{"path":"a.py","size":3},{"path":"b.txt","size":0}]}\nä\n',
     );
+  });
+
+  test("is told a second time, and last, to a receiver that reads no JSON", () => {
+    const files = [file("lib/ü b.c", "ä\n"), file("b.h", "12"), file("main.c", "")];
+    const shell: Language = { ...language("python"), receiver: "shell", extensions: [".c"] };
+    const encoded = encodeProgram({ language: shell, entry: "main.c", files, sourceMaps: false }).toString();
+    expect(encoded.split("\n")[0]).toMatch(/,"plain":"main.c\|\+3:lib\/ü b.c\|2:b.h\|\+0:main.c"}$/);
   });
 });

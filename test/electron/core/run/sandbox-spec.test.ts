@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { LANGUAGES } from "#shared/languages.ts";
+import { LANGUAGES, type Language } from "#shared/languages.ts";
 import { DEFAULT_LIMITS } from "#shared/limits.ts";
 import { toSandboxSpec } from "../../../../electron/core/run/sandbox-spec.ts";
 
@@ -43,5 +43,32 @@ describe.each(LANGUAGES.map((language) => [language.id, language] as const))("th
 
   test("says whose it is", () => {
     expect(spec.Labels).toMatchObject({ "sandpit.owner": "1-a", "sandpit.installation": "here" });
+  });
+});
+
+describe("the sandbox of an added language", () => {
+  const added: Language = {
+    ...(LANGUAGES[0] as Language),
+    ...{ origin: "added", receiver: "shell", command: ["/tmp/program"] },
+  };
+  const toSpec = (language: Language) => toSandboxSpec(language, "sha256:abc", DEFAULT_LIMITS, owner, "Docker");
+
+  test("executes files in /tmp only where the language says that it must", () => {
+    expect(toSpec({ ...added, mayExecuteInTmp: false }).HostConfig.Tmpfs["/tmp"]).toMatch(/,noexec,/);
+    const opened = toSpec({ ...added, mayExecuteInTmp: true }).HostConfig;
+    expect(opened.Tmpfs["/tmp"]).toMatch(/^rw,nosuid,nodev,exec,size=33554432,/);
+    expect({ ...opened, Tmpfs: null }).toEqual({ ...toSpec(added).HostConfig, Tmpfs: null });
+  });
+
+  test("begins with a shell that gets the language's words one by one, and never as a script", () => {
+    const compile = { command: ["cc", "$(reboot)", "{sources}"], wallMs: 1_000 };
+    const { Cmd } = toSpec({ ...added, compile });
+    expect(Cmd.slice(0, 2)).toEqual(["/bin/sh", "-c"]);
+    expect(Cmd.slice(3)).toEqual(["sandpit", "3", "cc", "$(reboot)", "{sources}", "/tmp/program"]);
+    expect(Cmd[2]).toBe(toSpec(added).Cmd[2]);
+  });
+
+  test("does not take the search path of its image away", () => {
+    expect(toSpec(added).Env.join()).not.toMatch(/\bPATH=/);
   });
 });

@@ -1,0 +1,5 @@
+local names = { "Ada", "Grace", "Alan" }
+
+for index, name in ipairs(names) do
+  print(index .. ". Hello, " .. name .. "!")
+end
