@@ -102,7 +102,7 @@ function Days({ filter }: { filter: HistoryFilter }) {
       <legend className="visually-hidden">Days</legend>
       <input
         type="date"
-        className="select history-filters__day"
+        className="choice history-filters__day"
         aria-label="First day"
         value={first}
         max={last || undefined}
@@ -111,7 +111,7 @@ function Days({ filter }: { filter: HistoryFilter }) {
       <span aria-hidden>–</span>
       <input
         type="date"
-        className="select history-filters__day"
+        className="choice history-filters__day"
         aria-label="Last day"
         value={last}
         min={first || undefined}
@@ -131,7 +131,7 @@ interface ChoiceProps {
 function Choice({ label, value, onChange, children }: ChoiceProps) {
   return (
     <select
-      className="select history-filters__choice"
+      className="choice history-filters__choice"
       aria-label={label}
       data-set={value ? true : undefined}
       value={value ?? ""}

@@ -114,7 +114,7 @@ function Code({ record: { files, entry, language, filesTruncated, seq } }: { rec
         <h3 id={`code-${seq}`}>Code</h3>
         {files.length > 1 && (
           <select
-            className="select run-part__file"
+            className="choice run-part__file"
             aria-label="File"
             value={file?.path}
             onChange={(event) => setPath(event.target.value)}

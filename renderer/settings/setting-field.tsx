@@ -37,7 +37,7 @@ export function SettingField({ id, entry, describedBy, isInvalid, onFault }: Set
     case "choice":
       return (
         <select
-          className="select setting__select"
+          className="choice setting__select"
           {...shared}
           value={String(entry.value)}
           onChange={(event) => change(event.target.value)}
