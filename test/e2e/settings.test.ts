@@ -4,9 +4,11 @@ import { afterAll, afterEach, beforeAll, describe, expect } from "vitest";
 import { callAsPage } from "./call-as-page.ts";
 import { CodePage } from "./code-page.ts";
 import { runCommandLine } from "./command-line.ts";
+import { HistoryPage } from "./history-page.ts";
 import { engineWindowTest, hasParts, launch, windowTest } from "./launch.ts";
 import { canHavePolicy } from "./machine-policy.ts";
 import { NO_ENGINE, newHome, type OpenedApp } from "./open-app.ts";
+import { leavePast } from "./screenshots/past-runs.ts";
 import { SettingsPage } from "./settings-page.ts";
 import { takeExport } from "./take-export.ts";
 
@@ -100,6 +102,26 @@ describe("the settings", () => {
     expect(await run.innerText()).toMatch(/Ctrl\+Enter|⌘Enter/);
     await settings.search.press("Escape");
   });
+});
+
+windowTest("a shorter memory removes runs at once, and says which", async () => {
+  const home = await newHome();
+  const past = leavePast(home, 10, 5);
+  const opened = await launch({ engine: NO_ENGINE, home });
+  const settings = new SettingsPage(opened.page);
+  await settings.open();
+  await settings.type("retention.days", "3");
+  const said = /^(\d+) runs were removed from history: older than 3 days\.$/;
+  const notice = opened.page.getByRole("status", { name: "Notices" }).getByText(said);
+  const removed = Number(said.exec(await notice.innerText())?.[1]);
+  const history = new HistoryPage(opened.page);
+  await history.open();
+  await history.rows.first().waitFor();
+  const left = Number.parseInt(await history.lead.innerText(), 10);
+  expect([removed, left].every((runs) => runs > 0)).toBe(true);
+  expect(removed + left).toBe(past);
+  await opened.page.locator(".history__news").getByText(`${removed} runs were removed`).waitFor();
+  await opened.close();
 });
 
 describe("what cannot be used", () => {

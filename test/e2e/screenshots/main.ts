@@ -58,7 +58,14 @@ async function takeScene(name: string, scene: Scene, electronPath: string, image
   try {
     if (scene.images !== false) await cp(join(images, "images.json"), join(home, "images.json"));
     await scene.furnish?.(home);
-    opened = await openApp({ electronPath, home, ...(engine && { engine }), ...(root && { root }), size: LARGE });
+    opened = await openApp({
+      electronPath,
+      home,
+      ...(engine && { engine }),
+      ...(root && { root }),
+      ...(scene.policy && { policy: scene.policy }),
+      size: LARGE,
+    });
     // So that two pictures of the same state are the same.
     await opened.page.emulateMedia({ reducedMotion: "reduce" });
     await scene.prepare(new CodePage(opened.page), opened, surroundings);

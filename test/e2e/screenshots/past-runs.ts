@@ -88,12 +88,13 @@ const LESSON: readonly Past[] = [
 const HOUR_MS = 3_600_000;
 const RULE = { runs: 5, withinMs: 10 * 60_000 };
 
-/** Fills the history of a home folder with what a class leaves behind in `days` days, the newest a minute ago. */
-export function leavePast(home: string, days: number, perDay: number): void {
+/** Fills the history of a home folder with what a class leaves behind in `days` days, the newest a minute ago. Answers how many runs. */
+export function leavePast(home: string, days: number, perDay: number): number {
   const { db } = openDatabase(home, { check: false, now: new Date() });
   const writes = createRunWrites(db, { process: "past", installation: "past" });
   const flags = createFlags(db);
   const trail = createAuditTrail(db, home);
+  let left = 0;
   inTransaction(db, () => {
     for (let day = days - 1; day >= 0; day -= 1) {
       // Two lessons a week are longer, and nobody comes on Sundays.
@@ -104,6 +105,7 @@ export function leavePast(home: string, days: number, perDay: number): void {
   });
   trail.anchor();
   db.close();
+  return left;
 
   function addRun(at: number, number: number): void {
     const past = LESSON[number % LESSON.length] as Past;
@@ -117,6 +119,7 @@ export function leavePast(home: string, days: number, perDay: number): void {
     const isRefused = number % 53 === 11;
     const run = newRun({ at, language, source, backend: isRefused ? null : backend, entry, files });
     const seq = writes.begin(run);
+    left += 1;
     if (isRefused) {
       writes.end(seq, refusalOf(run, "rate_limited"));
       return;

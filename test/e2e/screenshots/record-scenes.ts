@@ -6,7 +6,7 @@ import { SettingsPage } from "../settings-page.ts";
 import { leavePast } from "./past-runs.ts";
 import type { Scene } from "./scene.ts";
 
-const past: Pick<Scene, "furnish"> = { furnish: async (home) => leavePast(home, 24, 18) };
+const past: Pick<Scene, "furnish"> = { furnish: async (home) => void leavePast(home, 24, 18) };
 
 async function openHistory(code: CodePage): Promise<HistoryPage> {
   const history = new HistoryPage(code.page);
@@ -136,6 +136,29 @@ export const RECORD_SCENES: Record<string, Scene> = {
       await panel.getByRole("button", { name: "Show token" }).click();
       await panel.getByRole("button", { name: "Hide token" }).waitFor();
       await panel.scrollIntoViewIfNeeded();
+    },
+  },
+  "settings-policy": {
+    policy: JSON.stringify({
+      ...{ version: 1, by: "Room 12", forbidLocal: true },
+      ...{ lock: { "limits.memoryBytes": 134_217_728 }, ceilings: { "limits.wallMs": 60_000 } },
+    }),
+    async prepare(code) {
+      const settings = await openSettings(code);
+      await settings.row("limits.memoryBytes").scrollIntoViewIfNeeded();
+      await code.page.getByText("has a policy").scrollIntoViewIfNeeded();
+    },
+  },
+  "settings-audit": {
+    async prepare(code) {
+      await code.untilWarm();
+      await code.runProgram('print("once")');
+      await code.untilEnded("completed");
+      const settings = await openSettings(code);
+      await settings.search.fill("keep");
+      await code.page.getByRole("button", { name: "Verify" }).click();
+      await code.page.getByText("as they were written").waitFor();
+      await code.page.getByRole("region", { name: "Audit trail" }).scrollIntoViewIfNeeded();
     },
   },
   "settings-search": {

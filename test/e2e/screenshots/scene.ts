@@ -20,6 +20,8 @@ export interface Scene {
   surround?(): Promise<Surroundings>;
   /** Whether the images are built. They are, unless said otherwise. */
   images?: false;
+  /** The text of the machine's policy. */
+  policy?: string;
   /** Puts into the fresh home folder what shall be there. */
   furnish?(home: string): Promise<void>;
   prepare(code: CodePage, opened: OpenedApp, surroundings: Surroundings): Promise<void>;
