@@ -282,7 +282,7 @@ describe("the list of languages", () => {
     const told = broken[0]?.faults.map(({ file, message }) => `${file}: ${message}`).join("\n");
     expect(told).toContain("sample.txt: A language has only files");
     expect(told).toContain("There is no Dockerfile");
-    expect(told).toMatch(/language.json: label/);
+    expect(told).toMatch(/language.json: "label" is missing/);
     expect((await core.call("languages.list", {})).map(({ id }) => id)).toContain("lua");
     await core.call("languages.remove", { folder: "broken" });
     expect((await core.call("languages.catalog", {})).broken).toEqual([]);
@@ -339,7 +339,7 @@ describe("the list of languages", () => {
     const page = { source: "window" as const, mayRunLocally: () => false };
     expect(await core.core.dispatch("languages.add", { id: "mine", files }, page)).toMatchObject({
       ok: false,
-      error: { code: "cancelled" },
+      error: { code: "policy_forbids" },
     });
   });
 });
