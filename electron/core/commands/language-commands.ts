@@ -41,10 +41,7 @@ export function createLanguageCommands(options: LanguageCommandsOptions): Langua
 
   return {
     handlers: {
-      async "languages.list"() {
-        await registry.refresh();
-        return [...registry.list()];
-      },
+      "languages.list": () => [...registry.list()],
       async "languages.catalog"() {
         await registry.refresh();
         const listed = new Set(registry.list().map(({ id }) => id));
