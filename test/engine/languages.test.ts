@@ -240,6 +240,21 @@ describe("an interpreter that waits for its script", () => {
   });
 });
 
+describe("an image with no more than a shell", () => {
+  languageTest("has its programs handed over all the same, byte by byte", async () => {
+    const { files } = await core.call("languages.template", { id: "bare" });
+    const changed = files.map((file) =>
+      file.name === "Dockerfile"
+        ? { ...file, content: file.content.replace("USER 10001", "RUN rm /usr/bin/head\nUSER 10001") }
+        : file,
+    );
+    await core.call("languages.add", { id: "bare", files: changed });
+    const program = { "main.bare": "cat data/ü.txt; cat", "data/ü.txt": `${"ä\n".repeat(500)}` };
+    const result = await core.run({ language: "bare", files: program, stdin: "rest" });
+    expect(result).toMatchObject({ outcome: "completed", stdout: `${"ä\n".repeat(500)}rest`, stderr: "" });
+  });
+});
+
 describe("isolation of added languages", () => {
   languageTest("files in /tmp are executed only where the language needs it", async () => {
     const script = 'printf "#!/bin/sh\\necho ran\\n" >/tmp/x; chmod +x /tmp/x; /tmp/x';
