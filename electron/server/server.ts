@@ -1,4 +1,7 @@
+import { randomUUID } from "node:crypto";
 import type { Server } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { getRequestListener, type HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
 import type { Core } from "../core/core.ts";
@@ -22,6 +25,8 @@ export interface ServerOptions {
   port: number;
   /** The folder of the built page, where the window is to be had in a browser too. */
   windowFolder?: string;
+  /** For files on their way between the browser and the core, which can be large. */
+  transferFolder?: string;
   /** Whether the API may run programs without isolation. The window asks the person by itself. */
   mayRunLocally?: () => boolean;
   bounds?: Partial<Bounds>;
@@ -43,7 +48,7 @@ export interface HttpServer {
 type Env = { Bindings: HttpBindings; Variables: { route: string } };
 
 /** The HTTP host of a core: an API for scripts and, where asked for, the window in a browser. */
-export function createServer(core: Pick<Core, "dispatch" | "events">, options: ServerOptions): HttpServer {
+export function createServer(core: Pick<Core, "dispatch" | "events" | "bundles">, options: ServerOptions): HttpServer {
   const { token, version, windowFolder, mayRunLocally = () => false, log } = options;
   const bounds = { ...DEFAULT_BOUNDS, ...options.bounds };
   let port = options.port;
@@ -54,7 +59,10 @@ export function createServer(core: Pick<Core, "dispatch" | "events">, options: S
   const metrics = createMetrics(core);
   const sessions = createWindowSessions();
   const desk = createConsentDesk();
-  const services = createWindowServices({ core, desk, questionOrigin: () => `http://localhost:${port}`, log });
+  const services = createWindowServices({
+    ...{ core, desk, log, transferFolder: options.transferFolder ?? join(tmpdir(), `sandpit-${randomUUID()}`) },
+    questionOrigin: () => `http://localhost:${port}`,
+  });
 
   const api = createApi({
     ...{ core, token, metrics, bounds, mayRunLocally, version, address, refused, log },
@@ -96,7 +104,7 @@ export function createServer(core: Pick<Core, "dispatch" | "events">, options: S
     },
     newLink: () => `${address()}/open?key=${sessions.newKey()}`,
     async stop() {
-      services.close();
+      await services.close();
       metrics.close();
       await Promise.all(
         servers.map(

@@ -12,13 +12,14 @@ import type {
 import { SandpitError } from "#shared/errors.ts";
 import type { Language } from "#shared/languages.ts";
 import type { PolicyStatus } from "#shared/settings.ts";
+import type { Engine } from "../engine/engine.ts";
 import type { Images } from "../engine/images.ts";
 import type { EngineKeeper } from "../engine-keeper.ts";
 import type { ImageRecords } from "../store/image-records.ts";
 import { bundleRefusal, toFileFailure } from "./bundle-fault.ts";
 import { type CheckedBundle, checkBundle } from "./check-bundle.ts";
 import { exportBundle } from "./export-bundle.ts";
-import { loadImages } from "./import-bundle.ts";
+import { type LoadedImage, loadImages } from "./import-bundle.ts";
 import type { LanguageFolders } from "./language-folders.ts";
 import { toFingerprint } from "./signing.ts";
 import type { TrustedKeys } from "./trusted-keys.ts";
@@ -136,6 +137,19 @@ export function createBundles(options: BundlesOptions): Bundles {
     return bundle;
   };
 
+  /** Has the images count as built here; answers the folders of those that did not. */
+  const adopt = async (engine: Engine, loaded: readonly LoadedImage[]): Promise<string[]> => {
+    const changed: string[] = [];
+    for (const { image, id } of loaded) {
+      const { tag, folder, source } = image;
+      const record = await options.records.get(engine.identity.id, tag);
+      if (record?.id === id && record.source === source) continue;
+      await images.adopt(engine, folder, { id, source });
+      changed.push(folder);
+    }
+    return changed;
+  };
+
   const toSignature = async ({ publicKey }: CheckedBundle): Promise<BundleSignature> => {
     if (publicKey === null) return { state: "unsigned", fingerprint: null };
     const state = (await trustedKeys.isTrusted(publicKey)) ? "trusted" : "unknown";
@@ -207,8 +221,7 @@ export function createBundles(options: BundlesOptions): Bundles {
           const loaded = await loadImages({ engine, file, bundle, signal, onProgress: tell });
           tell({ phase: "placing", doneBytes: 0, totalBytes: 1 });
           await folders.place(bundle.texts);
-          for (const { image, id } of loaded) await images.adopt(engine, image.folder, { id, source: image.source });
-          await options.onImported(loaded.map(({ image }) => image.folder));
+          await options.onImported(await adopt(engine, loaded));
           tell({ phase: "placing", doneBytes: 1, totalBytes: 1 });
           return {
             images: loaded.map(({ image: { tag }, id, state }) => ({ tag, id, state })),
