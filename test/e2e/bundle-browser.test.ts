@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { writeKeyFiles } from "../../electron/core/bundle/key-files.ts";
 import { BundlePage } from "./bundle-page.ts";
 import { CodePage } from "./code-page.ts";
@@ -12,6 +12,8 @@ import type { OpenedApp } from "./open-app.ts";
 
 const bundleTest = test.skipIf(!isInBrowser || !hasParts);
 
+// Images are written and read whole.
+vi.setConfig({ testTimeout: 240_000 });
 let folder: string | undefined;
 let opened: OpenedApp | undefined;
 afterEach(async () => {

@@ -61,6 +61,8 @@ export interface BundlesOptions {
   onProgress: (progress: BundleProgress) => void;
   /** Images have come: these folders' ones. */
   onImported: (folders: readonly string[]) => Promise<void>;
+  /** The user has come to trust a key. */
+  onTrusted: (fingerprint: string) => void;
 }
 
 /** How often progress is told. */
@@ -174,7 +176,10 @@ export function createBundles(options: BundlesOptions): Bundles {
       }
       return place;
     },
-    trust: (publicKey) => trustedKeys.add(publicKey),
+    async trust(publicKey) {
+      await trustedKeys.add(publicKey);
+      options.onTrusted(toFingerprint(publicKey));
+    },
     keyOf: (place) => checked.get(place)?.bundle.publicKey ?? null,
 
     export: ({ place, languages: wanted, key = null }) =>
