@@ -21,14 +21,16 @@ const within = ({ min, max }: { min: number; max: number }) => z.number().min(mi
 /** How long compiling may take at the most, whatever a language says. */
 const MAX_COMPILE_MS = 120_000;
 
-/** A name by which the image's own settings, or ours, are meant cannot be set. */
-const variableSchema = z
-  .string()
-  .regex(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/, "The name of a variable is letters, digits and _.")
-  .refine(
-    (name) => name !== "PATH" && !name.startsWith("SANDPIT_"),
-    "PATH comes from the image, and names that begin with SANDPIT_ are Sandpit's own.",
-  );
+const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]{0,63}$/;
+/** Of variables, those by which the image's own settings, or Sandpit's, are meant cannot be set. */
+const environmentSchema = z
+  .record(z.string(), z.string().max(2_000))
+  .refine((variables) => Object.keys(variables).every((name) => VARIABLE.test(name)), {
+    error: "The name of a variable is letters, digits and _.",
+  })
+  .refine((variables) => !Object.keys(variables).some((name) => name === "PATH" || name.startsWith("SANDPIT_")), {
+    error: "PATH comes from the image, and names that begin with SANDPIT_ are Sandpit's own.",
+  });
 
 /** What a language says of itself, wherever it comes from. */
 const commonShape = {
@@ -40,8 +42,9 @@ const commonShape = {
     .max(10),
   entry: programPathSchema.refine((path) => !path.includes("/"), "The entry is a file name without a folder."),
   command: commandSchema,
-  environment: z.record(variableSchema, z.string().max(2_000)),
+  environment: environmentSchema,
   receiver: z.enum(RECEIVERS),
+  primer: z.string().max(16),
   compile: z.strictObject({ command: commandSchema, wallMs: z.int().min(100).max(MAX_COMPILE_MS) }).nullable(),
   mayExecuteInTmp: z.boolean(),
   needs: z
@@ -82,6 +85,7 @@ export const languageDefinitionSchema = z
     id: languageIdSchema.refine((id) => !TAKEN.has(id), "This id belongs to a language that Sandpit brings along."),
     environment: commonShape.environment.default({}),
     receiver: commonShape.receiver.default("shell"),
+    primer: commonShape.primer.default(""),
     compile: commonShape.compile.default(null),
     mayExecuteInTmp: commonShape.mayExecuteInTmp.default(false),
     needs: commonShape.needs.default({}),
@@ -97,7 +101,7 @@ export const languageDefinitionSchema = z
     path: ["image"],
     error: ({ input }) => `The image of this language is called ${toAddedTag((input as { id: string }).id)}.`,
   })
-  .refine(({ receiver, compile }) => receiver !== "interpreter" || compile === null, {
+  .refine(({ receiver, compile }) => compile === null || receiver === "shell" || receiver === "cold", {
     path: ["compile"],
     error: 'An interpreter that waits has nothing to compile. Use the receiver "shell".',
   })

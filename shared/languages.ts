@@ -14,10 +14,11 @@ export const HIGHLIGHTS = [
 
 /**
  * What takes a program over in a sandbox. `interpreter`: the language's own interpreter has started and waits inside the
- * image. `shell`: the container has started and a shell waits in it, which compiles and starts the program. `cold`: the
- * same, but no container waits.
+ * image, by a receiver of the image's own. `piped`: the interpreter has started, too, and waits for its script, which is a
+ * named pipe until then. `shell`: the container has started and a shell waits in it, which compiles and starts the
+ * program. `cold`: the same, but no container waits.
  */
-export const RECEIVERS = ["interpreter", "shell", "cold"] as const;
+export const RECEIVERS = ["interpreter", "piped", "shell", "cold"] as const;
 
 /** What turns a program into one that can be started, inside its sandbox. */
 export interface Compile {
@@ -47,6 +48,11 @@ export interface Language {
   command: string[];
   environment: Record<string, string>;
   receiver: (typeof RECEIVERS)[number];
+  /**
+   * For a `piped` interpreter that reads the beginning of its script before it has started wholly: what means nothing
+   * there, and is written ahead of the script.
+   */
+  primer: string;
   compile: Compile | null;
   /** Whether files in `/tmp` may be executed: what a compiler makes is. */
   mayExecuteInTmp: boolean;
@@ -66,6 +72,7 @@ export interface Language {
 
 const BUILT_IN = {
   receiver: "interpreter",
+  primer: "",
   compile: null,
   mayExecuteInTmp: false,
   needs: {},

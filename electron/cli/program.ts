@@ -5,7 +5,7 @@ import { listContainers, showLog, showProcesses, stopContainers } from "./contai
 import { runDoctor } from "./doctor-command.ts";
 import { removeImage, showImage, showImageLog } from "./image-command.ts";
 import { buildImages, listImages, verifyImages } from "./images-command.ts";
-import { listLanguages } from "./languages-command.ts";
+import { addLanguage, checkFolder, listLanguages, removeLanguage, writeTemplate } from "./languages-command.ts";
 import { addRecordVerbs } from "./record-verbs.ts";
 import { runFiles } from "./run-command.ts";
 import { printToken, type ServeOptions, serve } from "./serve-command.ts";
@@ -51,7 +51,36 @@ program
   .option("--build", "build the image first where it is missing")
   .action(withSession(runFiles));
 
-program.command("languages").description("list the languages").addOption(json()).action(withSession(listLanguages));
+const languages = program.command("languages").description("list, add and remove languages");
+languages
+  .command("list", { isDefault: true })
+  .description("list the languages, and those that could be added")
+  .addOption(json())
+  .action(withSession(listLanguages));
+languages
+  .command("add")
+  .description("build a language's image, run its sample, and list it")
+  .argument("<language>", "a ready-made one by its id, or a folder, such as ./kotlin/")
+  .addOption(json())
+  .action(withSession(addLanguage));
+languages
+  .command("check")
+  .description("say whether a folder is a language; nothing is built")
+  .argument("<folder>")
+  .addOption(json())
+  .action(withSession(checkFolder));
+languages
+  .command("template")
+  .description("make a folder to begin a language of one's own with")
+  .argument("<folder>", "its name is the language's id")
+  .addOption(json())
+  .action(withSession(writeTemplate));
+languages
+  .command("remove")
+  .description("remove a language that was added, with its image")
+  .argument("<id>")
+  .addOption(json())
+  .action(withSession(removeLanguage));
 
 const images = program.command("images").description("list, build and verify the images that programs run in");
 images

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type Failure, SandpitError, toFailure } from "#shared/errors.ts";
-import { languageOfFile } from "#shared/languages.ts";
+import { LANGUAGES, languageOfFile } from "#shared/languages.ts";
 import type { Limits } from "#shared/limits.ts";
 import type { BackendPolicy, RunRequest, RunResult } from "#shared/run.ts";
 import { toVerdict } from "#shared/verdict.ts";
@@ -30,7 +30,7 @@ const WARNING = `
 export async function runFiles(session: Session, paths: string[], options: RunOptions): Promise<number> {
   let request: RunRequest;
   try {
-    request = await toRequest(paths, options);
+    request = await toRequest(session, paths, options);
   } catch (error) {
     return printFailure(toFailure(error), options.json);
   }
@@ -60,15 +60,10 @@ export async function runFiles(session: Session, paths: string[], options: RunOp
   return toExitCode(reply.value);
 }
 
-async function toRequest(paths: readonly string[], options: RunOptions): Promise<RunRequest> {
+async function toRequest(session: Session, paths: readonly string[], options: RunOptions): Promise<RunRequest> {
   const files = await readProgramFiles(paths);
   const entry = files[0]?.path ?? "";
-  const language = options.language ?? languageOfFile(entry)?.id;
-  if (!language)
-    throw new SandpitError(
-      "invalid_input",
-      `The language of ${entry} cannot be told from its name. Give it with --language.`,
-    );
+  const language = options.language ?? (await findLanguage(session, entry));
   const limits: Partial<Limits> = {
     ...(options.timeout !== undefined && { wallMs: Math.round(toNumber("--timeout", options.timeout) * 1000) }),
     ...(options.memory !== undefined && {
@@ -80,6 +75,24 @@ async function toRequest(paths: readonly string[], options: RunOptions): Promise
     ...{ id: randomUUID(), language, files, entry, limits, backend: options.backend },
     ...(options.stdin !== undefined && { stdin: await readText(options.stdin) }),
   };
+}
+
+/** The language of a file by its name. @throws SandpitError that names one that could be added, where there is one. */
+async function findLanguage(session: Session, entry: string): Promise<string> {
+  const listed = await session.call("languages.list", {});
+  const language = languageOfFile(entry, listed.ok ? listed.value : LANGUAGES);
+  if (language) return language.id;
+  const catalog = await session.call("languages.catalog", {});
+  const lower = entry.toLowerCase();
+  const ready = catalog.ok
+    ? catalog.value.readyMade.find(({ extensions }) => extensions.some((extension) => lower.endsWith(extension)))
+    : undefined;
+  throw new SandpitError(
+    "invalid_input",
+    ready
+      ? `${ready.label} has not been added yet. Add it with: sandpit languages add ${ready.id}`
+      : `The language of ${entry} cannot be told from its name. Give it with --language.`,
+  );
 }
 
 function toNumber(option: string, text: string): number {
@@ -113,6 +126,8 @@ export function toExitCode({ outcome, exitCode }: Pick<RunResult, "outcome" | "e
   if (outcome === "time_limit") return 124;
   if (outcome === "memory_limit") return 137;
   if (outcome === "cancelled") return 130;
+  // A compiler that was stopped has no exit code.
+  if (outcome === "compile_error") return exitCode || 1;
   // A program that was ended for flooding has no exit code: the shell's number for SIGXFSZ says "too much output".
   return exitCode ?? 153;
 }

@@ -18,6 +18,8 @@ export function CodeEditor() {
     if (!frame.current) return;
     const { workspace, view } = stores;
     const made = createEditor(frame.current, {
+      highlightOf: (languageId) =>
+        stores.languages.getState().list.find(({ id }) => id === languageId)?.highlight ?? "plain",
       onEdit(id, content, cursor) {
         view.setState({ editedAtMs: performance.now() });
         workspace.dispatch({ type: "edited", id, content, cursor });
@@ -37,8 +39,11 @@ export function CodeEditor() {
     // What `npm run bench` measures the start by.
     performance.mark("sandpit.editor");
     const end = workspace.subscribe(show);
+    // A language that was added colours what is already open.
+    const endLanguages = stores.languages.subscribe(show);
     return () => {
       end();
+      endLanguages();
       made.destroy();
       editor.current = null;
     };

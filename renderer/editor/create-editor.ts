@@ -13,6 +13,7 @@ import {
   lineNumbers,
   rectangularSelection,
 } from "@codemirror/view";
+import type { Language } from "#shared/languages.ts";
 import type { Draft } from "#shared/workspace.ts";
 import { afterFirstPaint } from "../session/first-paint.ts";
 import { errorMarks, setErrorMark } from "./error-mark.ts";
@@ -20,6 +21,8 @@ import { highlightStyle } from "./highlight.ts";
 import { indentationOf, loadLanguage } from "./language-support.ts";
 
 export interface EditorEvents {
+  /** How the text of a language is coloured. */
+  highlightOf(languageId: string): Language["highlight"];
   onEdit(draftId: string, content: string, cursor: number): void;
   /** The cursor's place, 1-based. */
   onCursor(line: number, column: number): void;
@@ -45,7 +48,8 @@ interface Entry {
   state: EditorState;
   /** The text as the editor and the workspace last agreed on it. */
   content: string;
-  language: string;
+  /** As it is coloured; `null` where it is not yet. */
+  highlight: Language["highlight"] | null;
 }
 
 /** Makes the editor. It keeps one state for each draft, so undo and selection survive a change of tabs. */
@@ -105,17 +109,21 @@ export function createEditor(parent: HTMLElement, events: EditorEvents): Editor 
   function toState(draft: Draft): EditorState {
     const state = EditorState.create({
       doc: draft.content,
-      extensions: [base, language.of(indentationOf(draft.language)), toLineSeparator(draft.content)],
+      extensions: [
+        base,
+        language.of(indentationOf(events.highlightOf(draft.language))),
+        toLineSeparator(draft.content),
+      ],
     });
     const cursor = Math.min(draft.cursor, state.doc.length);
     return state.update({ selection: { anchor: cursor } }).state;
   }
 
-  async function switchLanguage(draftId: string, languageId: string): Promise<void> {
-    const support = await loadLanguage(languageId).catch(() => null);
+  async function switchLanguage(draftId: string, highlight: Language["highlight"]): Promise<void> {
+    const support = await loadLanguage(highlight).catch(() => null);
     // Another draft, or another language, may be in front by now.
-    if (currentId !== draftId || entries.get(draftId)?.language !== languageId) return;
-    view.dispatch({ effects: language.reconfigure([support ?? [], indentationOf(languageId)]) });
+    if (currentId !== draftId || entries.get(draftId)?.highlight !== highlight) return;
+    view.dispatch({ effects: language.reconfigure([support ?? [], indentationOf(highlight)]) });
   }
 
   function showExisting(entry: Entry, draft: Draft): void {
@@ -135,7 +143,7 @@ export function createEditor(parent: HTMLElement, events: EditorEvents): Editor 
 
   return {
     show(draft) {
-      const entry = entries.get(draft.id) ?? { state: toState(draft), content: draft.content, language: "" };
+      const entry = entries.get(draft.id) ?? { state: toState(draft), content: draft.content, highlight: null };
       entries.set(draft.id, entry);
       if (currentId !== draft.id) {
         const left = currentId !== null && entries.has(currentId) ? currentId : null;
@@ -148,9 +156,10 @@ export function createEditor(parent: HTMLElement, events: EditorEvents): Editor 
         if (left !== null) events.onLeave(left, cursor);
       }
       showExisting(entry, draft);
-      if (entry.language !== draft.language) {
-        entry.language = draft.language;
-        void switchLanguage(draft.id, draft.language);
+      const highlight = events.highlightOf(draft.language);
+      if (entry.highlight !== highlight) {
+        entry.highlight = highlight;
+        void switchLanguage(draft.id, highlight);
       }
     },
     mark(error) {

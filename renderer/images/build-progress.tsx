@@ -5,11 +5,16 @@ import { useSession } from "../session/use-session.ts";
 import { Button } from "../ui/button.tsx";
 import { toFolderPercent } from "./folder-builds.ts";
 
+interface BuildProgressProps {
+  folder: string;
+  cancelling: boolean;
+  onCancel(): void;
+}
+
 /** A build under way: the step, how far it is, what is downloaded, and how long it has taken. */
-export function BuildProgress({ folder }: { folder: string }) {
-  const { stores, isolation } = useSession();
+export function BuildProgress({ folder, cancelling, onCancel }: BuildProgressProps) {
+  const { stores } = useSession();
   const own = useStore(stores.images, (state) => state.builds[folder]);
-  const cancelling = useStore(stores.images, (state) => state.build.cancelling);
   const progress = own?.progress ?? null;
   const percent = own ? toFolderPercent(own) : 0;
   const elapsedMs = useElapsed(progress?.elapsedMs ?? 0);
@@ -40,7 +45,7 @@ export function BuildProgress({ folder }: { folder: string }) {
         <span className="build__number build__time">
           {formatDuration(Math.max(1, Math.floor(elapsedMs / 1000)) * 1000)}
         </span>
-        <Button size="small" disabled={cancelling} onClick={() => void isolation.cancelBuild()}>
+        <Button size="small" disabled={cancelling} onClick={onCancel}>
           {cancelling ? "Cancelling…" : "Cancel"}
         </Button>
       </div>

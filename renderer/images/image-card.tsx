@@ -28,6 +28,7 @@ export function ImageCard({ image }: { image: ImageStatus }) {
   const waits = build.running && !isBuilding && build.tags.includes(tag);
   const { word, tone, icon } = IMAGE_MARKS[isBuilding ? "building" : state];
   const isThere = image.id !== null;
+  const isAdded = list.some(({ imageTag, origin }) => imageTag === tag && origin === "added");
   const rebuild = () => void isolation.buildImages(languages);
   return (
     <li className="image-card" aria-label={names} data-state={isBuilding ? "building" : state} data-folder={folder}>
@@ -48,9 +49,9 @@ export function ImageCard({ image }: { image: ImageStatus }) {
               {isThere ? <RefreshCw size={14} aria-hidden /> : <Hammer size={14} aria-hidden />}
               {waits ? "Waits its turn" : isThere ? "Rebuild" : "Build"}
             </Button>
-            {isThere && (
+            {(isThere || isAdded) && (
               <IconButton
-                label={`Remove the image for ${names}`}
+                label={isAdded ? `Remove ${names}` : `Remove the image for ${names}`}
                 disabled={build.running}
                 onClick={() => setAsksRemove(true)}
               >
@@ -61,7 +62,9 @@ export function ImageCard({ image }: { image: ImageStatus }) {
         )}
       </header>
       <Facts image={image} />
-      {isBuilding && <BuildProgress folder={folder} />}
+      {isBuilding && (
+        <BuildProgress folder={folder} cancelling={build.cancelling} onCancel={() => void isolation.cancelBuild()} />
+      )}
       {!isBuilding && failure && <BuildFailureView failure={failure} />}
       {!isBuilding && !failure && state !== "ready" && image.message !== null && (
         <p className="image-card__message">
@@ -85,7 +88,18 @@ export function ImageCard({ image }: { image: ImageStatus }) {
       )}
       {isThere && !isBuilding && <ImageLayers folder={folder} id={image.id ?? ""} />}
       <BuildLog folder={folder} isBuilding={isBuilding} isFailed={failure !== null} />
-      {asksRemove && (
+      {asksRemove && isAdded && (
+        <ConfirmDialog
+          title={`Remove ${names}?`}
+          action="Remove"
+          onConfirm={() => void isolation.removeLanguage(folder)}
+          onClose={() => setAsksRemove(false)}
+        >
+          The language goes from the list, with its image and its folder. Your programs are not touched; they cannot be
+          run until it is added again.
+        </ConfirmDialog>
+      )}
+      {asksRemove && !isAdded && (
         <ConfirmDialog
           title={`Remove the image for ${names}?`}
           action="Remove"

@@ -4,6 +4,8 @@ import { useStore } from "zustand";
 import { formatBytes } from "#shared/format.ts";
 import { BundleButtons } from "../bundle/bundle-buttons.tsx";
 import { CleanUpButton } from "../cleanup/clean-up-button.tsx";
+import { AddLanguageButton } from "../languages/add-language-button.tsx";
+import { BrokenFolders } from "../languages/broken-folders.tsx";
 import { useSession } from "../session/use-session.ts";
 import { Button } from "../ui/button.tsx";
 import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
@@ -21,10 +23,16 @@ export function ImagesScreen() {
   const [asksAll, setAsksAll] = useState(false);
 
   // Images can be changed from outside, and no engine says so by itself.
-  useEffect(() => void isolation.listImages(), [isolation]);
+  useEffect(() => {
+    void isolation.listImages();
+    void isolation.listLanguages();
+  }, [isolation]);
 
   const isMissing = engine?.state === "unavailable";
-  const sorted = [...(images ?? [])].sort((a, b) => (a.folder < b.folder ? 1 : -1));
+  // In the order of the languages: Sandpit's own first.
+  const languages = useStore(stores.languages, ({ list }) => list);
+  const rank = (tag: string) => languages.findIndex(({ imageTag }) => imageTag === tag);
+  const sorted = [...(images ?? [])].sort((a, b) => rank(a.tag) - rank(b.tag));
   const bytes = sorted.reduce((sum, { sizeBytes }) => sum + (sizeBytes ?? 0), 0);
   const lead = bytes > 0 ? `${sorted.length} images, ${formatBytes(bytes)}` : "What programs run in";
   return (
@@ -34,6 +42,7 @@ export function ImagesScreen() {
       className="images"
       actions={
         <>
+          <AddLanguageButton disabled={build.running || engine?.state !== "available"} />
           <BundleButtons images={sorted} disabled={build.running || isMissing} />
           <CleanUpButton />
           <Button disabled={build.running || isMissing || sorted.length === 0} onClick={() => setAsksAll(true)}>
@@ -62,6 +71,7 @@ export function ImagesScreen() {
                 <p className="callout__words">{build.failure.message}</p>
               </div>
             )}
+            <BrokenFolders />
             {images !== null && sorted.length === 0 && (
               <div className="blank">
                 <Package size={32} strokeWidth={1.5} aria-hidden />

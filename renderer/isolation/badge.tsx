@@ -22,7 +22,8 @@ export function Badge() {
   const languageId = useActiveLanguageId();
   const button = useRef<HTMLButtonElement>(null);
   const isolation = toIsolation(state);
-  const { title, facts } = toBadgeWords(state);
+  const language = useStore(stores.languages, ({ list }) => list.find(({ id }) => id === languageId));
+  const { title, facts } = toBadgeWords(state, language);
   const hasGaps = toFaults(state).length > 0;
   const Icon = hasGaps ? ShieldAlert : ICONS[isolation];
   const isWarm = isolation === "isolated" && (state.status?.warm[languageId ?? ""] ?? 0) > 0;

@@ -28,6 +28,8 @@ export type ImagesAction =
   | { type: "changed"; image: ImageStatus }
   | { type: "buildBegun"; tags: readonly string[] }
   | { type: "progressed"; progress: BuildProgress }
+  /** A language is being added: what an earlier try said is over. */
+  | { type: "addingBegun"; folder: string }
   | { type: "cancelling" }
   | { type: "buildEnded"; failure: Failure | null };
 
@@ -60,6 +62,8 @@ export function reduceImages(state: ImagesState, action: ImagesAction): ImagesSt
         builds: beginBuilds(state.builds, folders),
       };
     }
+    case "addingBegun":
+      return { ...state, builds: beginBuilds(state.builds, [action.folder]) };
     case "progressed": {
       const { tag, text } = action.progress;
       const { build } = state;

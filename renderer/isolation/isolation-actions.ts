@@ -15,6 +15,10 @@ export interface IsolationActions {
   buildImages(languages?: readonly string[], options?: { noCache: boolean }): Promise<void>;
   cancelBuild(): Promise<void>;
   removeImage(folder: string): Promise<void>;
+  /** Removes an added language, with its image. */
+  removeLanguage(folder: string): Promise<void>;
+  /** Asks which languages there are, and which folders are none. */
+  listLanguages(): Promise<void>;
   /** Gets sandboxes ready for the language in front. */
   prepare(languageId: string | undefined): void;
 }
@@ -97,6 +101,15 @@ export function createIsolationActions(call: Call, stores: Stores): IsolationAct
       const reply = await call("images.remove", { folder });
       if (reply.ok) images.dispatch({ type: "listed", images: reply.value });
       else complain(reply.error.message);
+    },
+    async removeLanguage(folder) {
+      const reply = await call("languages.remove", { folder });
+      if (!reply.ok) complain(reply.error.message);
+    },
+    async listLanguages() {
+      const [languages, catalog] = await Promise.all([call("languages.list", {}), call("languages.catalog", {})]);
+      if (languages.ok && catalog.ok)
+        stores.languages.setState({ list: languages.value, broken: catalog.value.broken });
     },
     prepare,
   };

@@ -123,8 +123,8 @@ export function createRunActions(
 
 /** Only a program that failed by itself has an error to point at; one that was stopped has at most its traces. */
 function toLocatedError(result: RunResult, files: Readonly<Record<string, string>>): LocatedError | null {
-  if (result.outcome !== "failed") return null;
-  const error = parseProgramError(result.stderr, Object.keys(files));
+  if (result.outcome !== "failed" && result.outcome !== "compile_error") return null;
+  const error = parseProgramError(result.stderr, Object.keys(files), result.outcome);
   const draftId = error ? files[error.file] : undefined;
   return error && draftId ? { ...error, draftId } : null;
 }

@@ -4,7 +4,10 @@ import type { RunResult } from "#shared/run.ts";
 /** What is known of a run in numbers, in the order of interest, as parts of one sentence. */
 export function toFacts(result: RunResult): string[] {
   const { outcome, wallMs, firstOutputMs, exitCode, peakMemoryBytes, backend, warm } = result;
-  const facts = [`Took ${formatDuration(wallMs)}`];
+  const { compileMs } = result;
+  const facts = outcome === "compile_error" ? [] : [`Took ${formatDuration(wallMs)}`];
+  if (compileMs !== undefined)
+    facts.push(`${facts.length > 0 ? "compiling" : "Compiling"} took ${formatDuration(compileMs)}`);
   if (firstOutputMs !== null) facts.push(`first output after ${formatDuration(firstOutputMs)}`);
   if (peakMemoryBytes !== null) facts.push(`up to ${formatBytes(peakMemoryBytes)} of memory`);
   // The code of a program that was stopped, such as 137, says nothing that the verdict does not say better.

@@ -27,6 +27,10 @@ export function connectEvents(session: Session): () => void {
     bridge.on("run.waiting", ({ id, waiting }) => stores.run.dispatch({ type: "waiting", id, waiting })),
     bridge.on("run.finished", ({ result }) => run.onFinished(result)),
     bridge.on("image.progressed", (progress) => images.dispatch({ type: "progressed", progress })),
+    bridge.on("languages.changed", ({ languages, broken }) => {
+      stores.languages.setState({ list: languages, broken });
+      void isolation.listImages();
+    }),
     bridge.on("image.changed", (image) => images.dispatch({ type: "changed", image })),
     bridge.on("isolation.checked", ({ faults }) => status.dispatch({ type: "isolationChecked", faults })),
     bridge.on("containers.listed", ({ containers }) => stores.monitor.dispatch({ type: "listed", containers })),

@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
+import type { BrokenFolder } from "#shared/language-folder.ts";
 import { LANGUAGES, type Language } from "#shared/languages.ts";
 import { DEFAULT_PREFERENCES, type Preferences } from "#shared/preferences.ts";
 import { type DoctorAction, type DoctorState, NOT_EXAMINED, reduceDoctor } from "../doctor/doctor-state.ts";
@@ -26,7 +27,11 @@ export interface Stores {
   monitor: ReducerStore<MonitorState, MonitorAction>;
   doctor: ReducerStore<DoctorState, DoctorAction>;
   notices: ReducerStore<NoticesState, NoticesAction>;
-  languages: StoreApi<{ list: readonly Language[] }>;
+  languages: StoreApi<{
+    list: readonly Language[];
+    /** Folders that are no language although they are meant to be one. */
+    broken: readonly BrokenFolder[];
+  }>;
   preferences: StoreApi<Preferences>;
   view: ViewStore;
   output: OutputFeed;
@@ -42,7 +47,7 @@ export function createStores(): Stores {
     monitor: createReducerStore(reduceMonitor, NO_CONTAINERS),
     doctor: createReducerStore(reduceDoctor, NOT_EXAMINED),
     notices: createReducerStore(reduceNotices, NO_NOTICES),
-    languages: createStore(() => ({ list: LANGUAGES })),
+    languages: createStore(() => ({ list: LANGUAGES, broken: [] })),
     preferences: createStore(() => DEFAULT_PREFERENCES),
     view: createViewStore(),
     output: createOutputFeed(),

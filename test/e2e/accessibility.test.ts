@@ -20,10 +20,7 @@ async function open(options: Omit<OpenOptions, "electronPath"> = {}): Promise<Co
   return new CodePage(opened.page);
 }
 
-function violations(): Promise<string[]> {
-  if (!opened) throw new Error("No window is open.");
-  return findViolations(opened);
-}
+const violations = () => findViolations(opened as OpenedApp);
 
 describe("axe finds nothing to complain about", () => {
   engineWindowTest("while nothing runs, and in what opens from there", async () => {

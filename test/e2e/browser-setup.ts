@@ -14,6 +14,7 @@ export async function setup(project: TestProject): Promise<void> {
   project.provide("chromiumPath", path);
   if (path === null) {
     project.provide("hasEngine", false);
+    project.provide("hasLanguages", false);
     missPart("chromium", "There is none. Install Debian's package chromium, or name one with SANDPIT_CHROMIUM.");
     return;
   }

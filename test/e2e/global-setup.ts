@@ -12,6 +12,8 @@ declare module "vitest" {
     chromiumPath: string | null;
     /** Whether the tests that also need an engine can run. */
     hasEngine: boolean;
+    /** Whether languages can be added: what their images start from is there. */
+    hasLanguages: boolean;
   }
 }
 
@@ -26,6 +28,7 @@ export async function setup(project: TestProject): Promise<void> {
   project.provide("chromiumPath", null);
   if ("problem" in electron) {
     project.provide("hasEngine", false);
+    project.provide("hasLanguages", false);
     missPart("electron", electron.problem);
     return;
   }

@@ -18,6 +18,10 @@ export const windowTest: ReturnType<typeof test.skipIf> = test.skipIf(!hasWindow
 /** `test` with a real window and a real engine. */
 export const engineWindowTest: ReturnType<typeof test.skipIf> = test.skipIf(!hasParts);
 
+/** Whether languages can be added, too. */
+export const hasLanguages: boolean = hasParts && inject("hasLanguages");
+export const languageWindowTest: ReturnType<typeof test.skipIf> = test.skipIf(!hasLanguages);
+
 /** The same for what only a desktop application has: native dialogs, its menu, its process. */
 export const electronTest: ReturnType<typeof test.skipIf> = test.skipIf(electronPath === null);
 export const engineElectronTest: ReturnType<typeof test.skipIf> = test.skipIf(electronPath === null || !hasEngine);

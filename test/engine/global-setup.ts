@@ -2,12 +2,15 @@ import { resolve } from "node:path";
 import type { TestProject } from "vitest/node";
 import { locateEngine } from "../../electron/core/engine/locate.ts";
 import { openEngine } from "./foreign-container.ts";
+import { findMissingBases } from "./language-bases.ts";
 import { openTestCore } from "./open-core.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
     /** Why the tests that need an engine are skipped; `null` where there is one. */
     noEngine: string | null;
+    /** Why the tests of added languages are skipped; `null` where their base images are there. */
+    noLanguages: string | null;
     /** Why the tests of Podman are skipped; `null` where its service is there. */
     noPodman: string | null;
   }
@@ -29,10 +32,12 @@ export async function setup(project: TestProject): Promise<void> {
     if (/\bengine\b/.test(process.env.SANDPIT_TEST_REQUIRE ?? ""))
       throw new Error(`An engine is required. ${status.message}`);
     project.provide("noEngine", status.message);
+    project.provide("noLanguages", status.message);
     console.warn(`\nSkipping the tests that need an engine: ${status.message} ${status.remedy}\n`);
     return;
   }
   project.provide("noEngine", null);
+  await findLanguages(project, status.address);
   const core = await openTestCore({ poolSize: 0 });
   try {
     await core.call("images.build", {});
@@ -52,4 +57,14 @@ async function findPodman(project: TestProject): Promise<void> {
   if (engine) return;
   if (/\bpodman\b/.test(process.env.SANDPIT_TEST_REQUIRE ?? "")) throw new Error(`Podman is required. ${reason}`);
   console.warn(`\nSkipping the tests of Podman: ${reason}\n`);
+}
+
+/** What the ready-made languages start from is large, so it is not fetched for a test: `test/engine/up` makes it. */
+async function findLanguages(project: TestProject, address: string): Promise<void> {
+  const missing = await findMissingBases(address);
+  project.provide("noLanguages", missing);
+  if (missing === null) return;
+  if (/\blanguages\b/.test(process.env.SANDPIT_TEST_REQUIRE ?? ""))
+    throw new Error(`The languages' base images are required. ${missing}`);
+  console.warn(`\nSkipping the tests of added languages: ${missing}\n`);
 }

@@ -4,3 +4,8 @@ export { openReadyCore, openTestCore, type TestCore, toRequest } from "./open-co
 
 /** `test`, skipped where there is no engine; `global-setup.ts` prints why. */
 export const engineTest: ReturnType<typeof test.skipIf> = test.skipIf(inject("noEngine") !== null);
+
+/** The same, skipped also where the base images of the languages that can be added are not on the engine. */
+export const languageTest: ReturnType<typeof test.skipIf> = test.skipIf(
+  inject("noEngine") !== null || inject("noLanguages") !== null,
+);

@@ -46,7 +46,7 @@ export function createDockerBackend({ engine, pool, owner, ledger, images, log }
     async run({ runId, language, files, entry, limits, input, signal, recorded, onStarted, onOutput, onWaiting }) {
       const image = await images.known(engine, language);
       const preparation = prepareProgram(language, files, entry, PROGRAM_FOLDER);
-      const spec = toSandboxSpec(language, image.id, limits, owner, engine.identity.product);
+      const spec = toSandboxSpec(toStarted(language, entry), image.id, limits, owner, engine.identity.product);
       if (!preparation.ok) {
         const start: RunStart = { backend: "docker", warm: false, image };
         onStarted(start);
@@ -101,3 +101,7 @@ export function createDockerBackend({ engine, pool, owner, ledger, images, log }
     },
   };
 }
+
+/** An interpreter that waits for its script waits for one name; a program that begins elsewhere has one of its own started. */
+const toStarted = (language: Language, entry: string): Language =>
+  language.receiver === "piped" && entry !== language.entry ? { ...language, receiver: "cold" } : language;

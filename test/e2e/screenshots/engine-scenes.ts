@@ -1,9 +1,13 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { createEngineProxy } from "../../engine/engine-proxy.ts";
 import type { CodePage } from "../code-page.ts";
+import { answerDialogs } from "../dialogs.ts";
 import { DoctorPage } from "../doctor-page.ts";
 import { ImagesPage } from "../images-page.ts";
+import { LanguageDialog } from "../language-dialog.ts";
 import { MonitorPage } from "../monitor-page.ts";
-import { NO_ENGINE } from "../open-app.ts";
+import { NO_ENGINE, type OpenedApp } from "../open-app.ts";
 import { createOutside } from "../outside.ts";
 import { copyApp } from "./app-copy.ts";
 import type { Scene } from "./scene.ts";
@@ -49,6 +53,13 @@ const images = (then: (page: ImagesPage, code: CodePage) => Promise<void>): Scen
     const page = new ImagesPage(code.page);
     await page.open();
     await then(page, code);
+  };
+
+const addLanguage = (then: (dialog: LanguageDialog, opened: OpenedApp) => Promise<void>): Scene["prepare"] =>
+  async function prepare(code, opened) {
+    await code.untilIsolation("isolated");
+    await new ImagesPage(code.page).open();
+    await then(new LanguageDialog(code.page), opened);
   };
 
 const buildWith = (instruction: string): Pick<Scene, "surround"> => ({ surround: () => copyApp(instruction) });
@@ -101,6 +112,76 @@ export const ENGINE_SCENES: Record<string, Scene> = {
       const monitor = await work(code);
       await surroundings.cut?.();
       await monitor.lost.waitFor();
+    },
+  },
+  "languages-choose": { prepare: addLanguage((dialog) => dialog.open()) },
+  "languages-files": {
+    prepare: addLanguage(async (dialog) => {
+      await dialog.open();
+      await dialog.choose("Java 17");
+    }),
+  },
+  "languages-faults": {
+    prepare: addLanguage(async (dialog) => {
+      await dialog.open();
+      await dialog.startFrom("kotlin");
+      await dialog.write("language.json", (text) => text.replace('"command"', '"comand"'));
+      await dialog.check.getByText(/comand/).waitFor();
+    }),
+  },
+  "languages-building": {
+    prepare: addLanguage(async (dialog, opened) => {
+      await answerDialogs(opened.app, { messageBox: 1 });
+      await dialog.open();
+      await dialog.startFrom("kotlin");
+      await dialog.write("Dockerfile", (text) =>
+        text.replace("USER 10001", "RUN echo Unpacking && sleep 40\nUSER 10001"),
+      );
+      await dialog.check.getByText("The files are in order.").waitFor();
+      await dialog.add();
+      await dialog.box.getByText("Unpacking").first().waitFor();
+    }),
+  },
+  "languages-failed": {
+    prepare: addLanguage(async (dialog, opened) => {
+      await answerDialogs(opened.app, { messageBox: 1 });
+      await dialog.open();
+      await dialog.startFrom("kotlin");
+      await dialog.write("Dockerfile", (text) => text.replace("USER 10001", "RUN no-such-program\nUSER 10001"));
+      await dialog.check.getByText("The files are in order.").waitFor();
+      await dialog.add();
+      await dialog.box.getByRole("alert").waitFor();
+    }),
+  },
+  "languages-added": {
+    prepare: addLanguage(async (dialog) => {
+      await dialog.open();
+      await dialog.choose("C (C17)");
+      await dialog.add();
+      await dialog.untilAdded("C (C17)");
+    }),
+  },
+  "languages-broken": {
+    async furnish(home) {
+      const folder = join(home, "languages", "cobol");
+      await mkdir(folder, { recursive: true });
+      await writeFile(join(folder, "language.json"), '{ "id": "cobol", "label": "COBOL" }');
+    },
+    prepare: images((page) => page.page.getByText("is no language yet").waitFor()),
+  },
+  "compile-error": {
+    async prepare(code, opened) {
+      await addLanguage(async (dialog) => {
+        await dialog.open();
+        await dialog.choose("C (C17)");
+        await dialog.add();
+        await dialog.untilAdded("C (C17)");
+        await dialog.box.getByRole("button", { name: "Open the sample" }).click();
+      })(code, opened, {});
+      await code.runProgram(
+        '#include <stdio.h>\n\nint main(void) {\n  int total = 3;\n  printf("%d\\n", totl);\n  return 0;\n}\n',
+      );
+      await code.untilEnded("compile_error");
     },
   },
   images: { prepare: images((page) => page.untilState("python", "ready")) },
