@@ -152,17 +152,17 @@ export function createBundles(options: BundlesOptions): Bundles {
     return changed;
   };
 
-  const toSignature = async ({ publicKey }: CheckedBundle): Promise<BundleSignature> => {
-    if (publicKey === null) return { state: "unsigned", fingerprint: null };
-    const state = (await trustedKeys.isTrusted(publicKey)) ? "trusted" : "unknown";
-    return { state, fingerprint: toFingerprint(publicKey) };
-  };
-
-  const whyForbidden = async ({ state, fingerprint }: BundleSignature): Promise<string | null> => {
+  /** Who signed a bundle, and why it may not be imported whatever the user agrees to. The policy is read anew. */
+  const judge = async ({
+    publicKey,
+  }: CheckedBundle): Promise<{ signature: BundleSignature; forbidden: string | null }> => {
     const { forbidsUnsigned } = await policy();
-    if (state === "unsigned") return forbidsUnsigned;
-    if (state === "trusted" || trustedKeys.mayAdd()) return null;
-    return `This bundle is signed with a key that the policy of this computer does not name (${fingerprint?.slice(0, 19)} …). Ask whoever set it to add the key.`;
+    if (publicKey === null) return { signature: { state: "unsigned", fingerprint: null }, forbidden: forbidsUnsigned };
+    const fingerprint = toFingerprint(publicKey);
+    if (await trustedKeys.isTrusted(publicKey))
+      return { signature: { state: "trusted", fingerprint }, forbidden: null };
+    const forbidden = `This bundle is signed with a key that the policy of this computer does not name (${fingerprint.slice(0, 19)} …). Ask whoever set it to add the key.`;
+    return { signature: { state: "unknown", fingerprint }, forbidden: trustedKeys.mayAdd() ? null : forbidden };
   };
 
   return {
@@ -201,15 +201,14 @@ export function createBundles(options: BundlesOptions): Bundles {
         withFile(place, async (file) => {
           const bundle = await examine(place, file, signal, follow());
           const { manifest, bytes, texts } = bundle;
-          const signature = await toSignature(bundle);
           const samples = texts.filter(({ kind }) => kind === "sample").map(({ id, name }) => `${id}/${name}`);
           return {
-            ...{ createdAt: manifest.createdAt, sandpit: manifest.sandpit, bytes, samples, signature },
+            ...{ createdAt: manifest.createdAt, sandpit: manifest.sandpit, bytes, samples },
             images: manifest.images.map(({ tag, id, languages: users, sizeBytes, architecture }) => ({
               ...{ tag, id, languages: users, sizeBytes, architecture },
             })),
             languages: manifest.languages,
-            forbidden: await whyForbidden(signature),
+            ...(await judge(bundle)),
             mayTrust: trustedKeys.mayAdd(),
           };
         }),
@@ -220,8 +219,8 @@ export function createBundles(options: BundlesOptions): Bundles {
         withFile(place, async (file) => {
           const tell = follow();
           const bundle = await examine(place, file, signal, tell);
-          const signature = await toSignature(bundle);
-          checkSignature(signature, await whyForbidden(signature), requireSignature);
+          const { signature, forbidden } = await judge(bundle);
+          checkSignature(signature, forbidden, requireSignature);
           const engine = await keeper.require();
           const loaded = await loadImages({ engine, file, bundle, signal, onProgress: tell });
           tell({ phase: "placing", doneBytes: 0, totalBytes: 1 });
