@@ -15,7 +15,7 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],
-          exclude: ["test/e2e/browser.test.ts"],
+          exclude: ["test/e2e/{browser,bundle-browser}.test.ts"],
           globalSetup: ["test/e2e/global-setup.ts"],
           fileParallelism: false,
           testTimeout: 90_000,
@@ -27,7 +27,7 @@ export default defineConfig({
           // The same tests with the window in a browser, but for what is Electron's alone.
           name: "e2e-browser",
           include: [
-            "test/e2e/{browser,files,flood,history,insights,isolation,keyboard,programs,security,settings}.test.ts",
+            "test/e2e/{browser,bundle-browser,files,flood,history,insights,isolation,keyboard,programs,security,settings}.test.ts",
           ],
           globalSetup: ["test/e2e/browser-setup.ts"],
           fileParallelism: false,

@@ -57,14 +57,14 @@ export async function serve(options: ServeOptions & { verbose: boolean }): Promi
     const asked = options.port === undefined ? null : toPort(options.port);
     if (withWindow) await buildWindow();
     const dockerfiles = join(ROOT, "dockerfiles");
-    const core = await createCore({ home, dockerfiles, watchEngine: true, log });
+    const core = await createCore({ home, dockerfiles, watchEngine: true, version: readVersion(), log });
     try {
       const isApiAllowed = await checkApi(core, withWindow);
       const ports = asked === null ? [await toUsualPort(core), 0] : [asked];
       const open = (port: number): HttpServer =>
         createServer(core, {
           ...{ token: createTokenKeeper({ home, log }), version: readVersion(), port, log },
-          ...(withWindow && { windowFolder: WINDOW_FOLDER }),
+          ...(withWindow && { windowFolder: WINDOW_FOLDER, transferFolder: join(home, "transfers") }),
           mayRunLocally: () => options.allowLocal === true,
         });
       const { server, address } = await startOnFirstFree(ports, open);

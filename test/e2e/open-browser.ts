@@ -36,8 +36,11 @@ export class BrowserHost {
     if (!page.url().includes("/consent/")) return;
     this.questions.push(await page.getByRole("heading").innerText());
     if (this.#answer === null) return;
-    await page.getByRole("button", { name: this.#answer ? "Run Without Isolation" : "Cancel" }).click();
-    // The page may close itself once it is answered, or with the whole browser.
+    await page
+      .getByRole("button", { name: this.#answer ? /^(Run Without Isolation|Trust This Key)$/ : "Cancel" })
+      .click()
+      .catch(() => {});
+    // The page may close itself once it is answered or withdrawn, or with the whole browser.
     await page.waitForLoadState().catch(() => {});
     await page.close().catch(() => {});
   }

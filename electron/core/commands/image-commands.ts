@@ -146,6 +146,7 @@ export function createImageCommands(options: ImageCommandsOptions): ImageCommand
       "images.log": async ({ folder }) => ({ text: await images.log(folder) }),
     },
     async changed(folders) {
+      if (folders.length === 0) return;
       await keeper.room()?.empty();
       const engine = await keeper.require();
       for (const folder of folders) await tell(engine, folder);

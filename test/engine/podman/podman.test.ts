@@ -152,4 +152,20 @@ describe("with Podman's service as the engine", () => {
     expect(details).toMatchObject({ interpreterVersion: expect.stringMatching(/^Python 3/), architecture: "amd64" });
     expect(details.layers.length).toBeGreaterThan(1);
   });
+
+  podmanTest(
+    "its images travel in a bundle, as Docker's do",
+    async () => {
+      const folder = await mkdtemp(join(tmpdir(), "sandpit-podman-bundle-"));
+      const path = join(folder, "class.sandpit-bundle");
+      await core.call("bundle.export", { place: core.core.bundles.place("write", path) });
+      const other = await openTestCore({ poolSize: 0, env });
+      const imported = await other.call("bundle.import", { place: other.core.bundles.place("read", path) });
+      expect(imported.images.map(({ id }) => id)).toEqual((await core.call("images.list", {})).map(({ id }) => id));
+      expect(await other.run({ files: { "main.py": "print('hello')" } })).toMatchObject({ stdout: "hello\n" });
+      await other.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+    240_000,
+  );
 });
