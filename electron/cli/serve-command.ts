@@ -13,6 +13,7 @@ import { resolveHome } from "../core/store/home.ts";
 import { createLog } from "../core/store/log.ts";
 import { createServer, type HttpServer, startOnFirstFree } from "../server/server.ts";
 import { createTokenKeeper } from "../server/token.ts";
+import { DOCKERFILES } from "./dockerfiles.ts";
 import { printFailure, printJson } from "./print.ts";
 import { buildWindow, WINDOW_FOLDER } from "./window-build.ts";
 
@@ -56,8 +57,7 @@ export async function serve(options: ServeOptions & { verbose: boolean }): Promi
   try {
     const asked = options.port === undefined ? null : toPort(options.port);
     if (withWindow) await buildWindow();
-    const dockerfiles = join(ROOT, "dockerfiles");
-    const core = await createCore({ home, dockerfiles, watchEngine: true, log });
+    const core = await createCore({ home, dockerfiles: DOCKERFILES, watchEngine: true, log });
     try {
       const isApiAllowed = await checkApi(core, withWindow);
       const ports = asked === null ? [await toUsualPort(core), 0] : [asked];
