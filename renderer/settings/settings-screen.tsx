@@ -8,6 +8,7 @@ import { Button } from "../ui/button.tsx";
 import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { ScreenFrame } from "../ui/screen-frame.tsx";
 import { WithCode } from "../ui/with-code.tsx";
+import { EnginePanel } from "./engine-panel.tsx";
 import { HttpPanel } from "./http-panel.tsx";
 import { KeyBindings, matchesKeys } from "./key-bindings.tsx";
 import { SettingRow } from "./setting-row.tsx";
@@ -73,7 +74,10 @@ const toLead = (own: number): string =>
   own === 0 ? "All at their defaults" : `${own} ${own === 1 ? "setting" : "settings"} changed`;
 
 /** What a group has beside its settings, below them. */
-const GROUP_PANELS: Readonly<Partial<Record<SettingGroupId, ComponentType>>> = { http: HttpPanel };
+const GROUP_PANELS: Readonly<Partial<Record<SettingGroupId, ComponentType>>> = {
+  isolation: EnginePanel,
+  http: HttpPanel,
+};
 
 function Group({ group: { id, label, doc, entries } }: { group: ShownGroup }) {
   const { stores } = useSession();

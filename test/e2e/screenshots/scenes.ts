@@ -9,6 +9,7 @@ import { copyApp } from "./app-copy.ts";
 import { ENGINE_SCENES } from "./engine-scenes.ts";
 import * as programs from "./programs.ts";
 import { RECORD_SCENES } from "./record-scenes.ts";
+import { REMOTE_SCENES } from "./remote-scenes.ts";
 import type { Scene } from "./scene.ts";
 
 const { draft, workspace } = programs;
@@ -237,4 +238,5 @@ export const SCENES: Record<string, Scene> = {
   },
   ...ENGINE_SCENES,
   ...RECORD_SCENES,
+  ...REMOTE_SCENES,
 };
