@@ -54,11 +54,13 @@ async function takeScene(name: string, scene: Scene, electronPath: string, image
   const home = await newHome();
   const surroundings = (await scene.surround?.()) ?? {};
   const { engine, root, end } = surroundings;
+  // Nobody's own contexts are in the pictures.
+  const env = { DOCKER_CONFIG: join(home, "docker"), ...surroundings.env };
   let opened: OpenedApp | undefined;
   try {
     if (scene.images !== false) await cp(join(images, "images.json"), join(home, "images.json"));
     await scene.furnish?.(home);
-    opened = await openApp({ electronPath, home, ...(engine && { engine }), ...(root && { root }), size: LARGE });
+    opened = await openApp({ electronPath, home, env, ...(engine && { engine }), ...(root && { root }), size: LARGE });
     // So that two pictures of the same state are the same.
     await opened.page.emulateMedia({ reducedMotion: "reduce" });
     await scene.prepare(new CodePage(opened.page), opened, surroundings);
