@@ -15,7 +15,7 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],
-          exclude: ["test/e2e/browser.test.ts"],
+          exclude: ["test/e2e/{browser,bundle-browser}.test.ts"],
           globalSetup: ["test/e2e/global-setup.ts"],
           fileParallelism: false,
           testTimeout: 90_000,
@@ -26,9 +26,8 @@ export default defineConfig({
         test: {
           // The same tests with the window in a browser, but for what is Electron's alone.
           name: "e2e-browser",
-          include: [
-            "test/e2e/{browser,files,flood,history,insights,isolation,keyboard,programs,security,settings}.test.ts",
-          ],
+          include: ["test/e2e/**/*.test.ts"],
+          exclude: ["test/e2e/{bundle,dev,faults,history-core}.test.ts"],
           globalSetup: ["test/e2e/browser-setup.ts"],
           fileParallelism: false,
           testTimeout: 90_000,

@@ -1,19 +1,26 @@
 import { type BrowserWindow, dialog } from "electron";
 import type { EngineStatus } from "#shared/engine.ts";
-import { LANGUAGES } from "#shared/languages.ts";
+import type { Language } from "#shared/languages.ts";
 import type { Log } from "../core/store/log.ts";
 import type { FileDialogs } from "./files/file-commands.ts";
 
-const FILTERS = [
+const toFilters = (languages: readonly Language[]) => [
   {
     name: "Programs",
-    extensions: LANGUAGES.flatMap(({ extensions }) => extensions.map((extension) => extension.slice(1))),
+    extensions: languages.flatMap(({ extensions }) => extensions.map((extension) => extension.slice(1))),
   },
   { name: "All Files", extensions: ["*"] },
 ];
 
+interface FileDialogsOptions {
+  window: () => BrowserWindow | null;
+  /** Whose files are shown at first. */
+  languages: () => Promise<readonly Language[]>;
+  log: Log;
+}
+
 /** The system's own dialogs, as sheets of the window where there is one. */
-export function createFileDialogs({ window, log }: { window: () => BrowserWindow | null; log: Log }): FileDialogs & {
+export function createFileDialogs({ window, languages, log }: FileDialogsOptions): FileDialogs & {
   /** Where an export is to go; `null` where the user cancelled. */
   chooseExport(name: string, title: string): Promise<string | null>;
 } {
@@ -21,7 +28,7 @@ export function createFileDialogs({ window, log }: { window: () => BrowserWindow
     async chooseFiles() {
       const options = {
         properties: ["openFile", "multiSelections"],
-        filters: FILTERS,
+        filters: toFilters(await languages()),
       } satisfies Electron.OpenDialogOptions;
       const parent = window();
       const { canceled, filePaths } = parent
@@ -33,7 +40,7 @@ export function createFileDialogs({ window, log }: { window: () => BrowserWindow
     async chooseTarget(name) {
       const options: Electron.SaveDialogOptions = {
         defaultPath: name,
-        filters: FILTERS,
+        filters: toFilters(await languages()),
         properties: ["createDirectory", "showOverwriteConfirmation"],
       };
       const parent = window();

@@ -1,6 +1,7 @@
 import { app, type BrowserWindow, clipboard, shell } from "electron";
 import { commands } from "#shared/contract.ts";
 import { type Reply, SandpitError, toFailure } from "#shared/errors.ts";
+import { LANGUAGES } from "#shared/languages.ts";
 import type { Settings } from "#shared/settings.ts";
 import type { FileRef } from "#shared/workspace.ts";
 import { policyPaths } from "../core/settings/policy-path.ts";
@@ -123,7 +124,13 @@ export function createServices(options: ServicesOptions): Services {
     changed: (handle, onDisk) => push("files.changed", { handle, onDisk }),
     log,
   });
-  const dialogs = createFileDialogs({ window, log });
+  const dialogs = createFileDialogs({
+    ...{ window, log },
+    async languages() {
+      const reply = await dispatch("languages.list", {});
+      return commands["languages.list"].output.safeParse(reply.ok ? reply.value : null).data ?? LANGUAGES;
+    },
+  });
   const files = createFileCommands({ store, register, watch, dialogs, log });
   register.recent().then(onRecentChanged, (error: unknown) => log("The recent files could not be read", error));
 

@@ -99,8 +99,12 @@ export async function importBundle(
   });
   if (!reply.ok) {
     const isUnknown = reply.error.details?.reason === "unknown_key";
-    if (isUnknown && !json) console.error(`The bundle's key: ${String(reply.error.details?.fingerprint)}`);
-    return printFailure(reply.error, json);
+    const code = printFailure(reply.error, json);
+    if (isUnknown && !json) {
+      console.error(`Its fingerprint: ${String(reply.error.details?.fingerprint)}`);
+      console.error(`Trust it with: sandpit bundle import ${file} --trust PUBLIC_KEY`);
+    }
+    return code;
   }
   const { images, languages } = reply.value;
   if (json) printJson(reply.value);

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type Failure, SandpitError, toFailure } from "#shared/errors.ts";
-import { LANGUAGES, type Language, languageOfFile } from "#shared/languages.ts";
+import { LANGUAGES, languageOfFile } from "#shared/languages.ts";
 import type { Limits } from "#shared/limits.ts";
 import type { BackendPolicy, RunRequest, RunResult } from "#shared/run.ts";
 import { toVerdict } from "#shared/verdict.ts";
@@ -30,8 +30,7 @@ const WARNING = `
 export async function runFiles(session: Session, paths: string[], options: RunOptions): Promise<number> {
   let request: RunRequest;
   try {
-    const languages = await session.call("languages.list", {});
-    request = await toRequest(paths, options, languages.ok ? languages.value : LANGUAGES);
+    request = await toRequest(session, paths, options);
   } catch (error) {
     return printFailure(toFailure(error), options.json);
   }
@@ -68,19 +67,10 @@ export async function runFiles(session: Session, paths: string[], options: RunOp
   return toExitCode(reply.value);
 }
 
-async function toRequest(
-  paths: readonly string[],
-  options: RunOptions,
-  languages: readonly Language[],
-): Promise<RunRequest> {
+async function toRequest(session: Session, paths: readonly string[], options: RunOptions): Promise<RunRequest> {
   const files = await readProgramFiles(paths);
   const entry = files[0]?.path ?? "";
-  const language = options.language ?? languageOfFile(entry, languages)?.id;
-  if (!language)
-    throw new SandpitError(
-      "invalid_input",
-      `The language of ${entry} cannot be told from its name. Give it with --language.`,
-    );
+  const language = options.language ?? (await findLanguage(session, entry));
   const limits: Partial<Limits> = {
     ...(options.timeout !== undefined && { wallMs: Math.round(toNumber("--timeout", options.timeout) * 1000) }),
     ...(options.memory !== undefined && {
@@ -92,6 +82,24 @@ async function toRequest(
     ...{ id: randomUUID(), language, files, entry, limits, backend: options.backend },
     ...(options.stdin !== undefined && { stdin: await readText(options.stdin) }),
   };
+}
+
+/** The language of a file by its name. @throws SandpitError that names one that could be added, where there is one. */
+async function findLanguage(session: Session, entry: string): Promise<string> {
+  const listed = await session.call("languages.list", {});
+  const language = languageOfFile(entry, listed.ok ? listed.value : LANGUAGES);
+  if (language) return language.id;
+  const catalog = await session.call("languages.catalog", {});
+  const lower = entry.toLowerCase();
+  const ready = catalog.ok
+    ? catalog.value.readyMade.find(({ extensions }) => extensions.some((extension) => lower.endsWith(extension)))
+    : undefined;
+  throw new SandpitError(
+    "invalid_input",
+    ready
+      ? `${ready.label} has not been added yet. Add it with: sandpit languages add ${ready.id}`
+      : `The language of ${entry} cannot be told from its name. Give it with --language.`,
+  );
 }
 
 function toNumber(option: string, text: string): number {

@@ -12,6 +12,7 @@ import { resolveHome } from "../core/store/home.ts";
 import { createLog } from "../core/store/log.ts";
 import { createServer, type HttpServer, startOnFirstFree } from "../server/server.ts";
 import { createTokenKeeper } from "../server/token.ts";
+import { DOCKERFILES } from "./dockerfiles.ts";
 import { printFailure, printJson } from "./print.ts";
 import { readVersion } from "./version.ts";
 import { buildWindow, WINDOW_FOLDER } from "./window-build.ts";
@@ -25,8 +26,6 @@ export interface ServeOptions {
   newToken?: boolean;
   json?: boolean;
 }
-
-const ROOT = join(import.meta.dirname, "../..");
 
 const toHome = (): string => resolveHome(process.env, process.platform, homedir());
 
@@ -56,15 +55,14 @@ export async function serve(options: ServeOptions & { verbose: boolean }): Promi
   try {
     const asked = options.port === undefined ? null : toPort(options.port);
     if (withWindow) await buildWindow();
-    const dockerfiles = join(ROOT, "dockerfiles");
-    const core = await createCore({ home, dockerfiles, watchEngine: true, log });
+    const core = await createCore({ home, dockerfiles: DOCKERFILES, watchEngine: true, version: readVersion(), log });
     try {
       const isApiAllowed = await checkApi(core, withWindow);
       const ports = asked === null ? [await toUsualPort(core), 0] : [asked];
       const open = (port: number): HttpServer =>
         createServer(core, {
           ...{ token: createTokenKeeper({ home, log }), version: readVersion(), port, log },
-          ...(withWindow && { windowFolder: WINDOW_FOLDER }),
+          ...(withWindow && { windowFolder: WINDOW_FOLDER, transferFolder: join(home, "transfers") }),
           mayRunLocally: () => options.allowLocal === true,
         });
       const { server, address } = await startOnFirstFree(ports, open);

@@ -1,9 +1,9 @@
 import { homedir } from "node:os";
-import { fileURLToPath } from "node:url";
 import type { CommandInput, CommandName, CommandOutput } from "#shared/contract.ts";
 import type { Reply } from "#shared/errors.ts";
 import { type Core, createCore } from "../core/core.ts";
 import { resolveHome } from "../core/store/home.ts";
+import { DOCKERFILES } from "./dockerfiles.ts";
 import { readVersion } from "./version.ts";
 
 /** The core, as the command line uses it. */
@@ -18,7 +18,7 @@ export interface Session {
 export async function openSession({ verbose }: { verbose: boolean }): Promise<Session> {
   const core = await createCore({
     home: resolveHome(process.env, process.platform, homedir()),
-    dockerfiles: fileURLToPath(new URL("../../dockerfiles", import.meta.url)),
+    dockerfiles: DOCKERFILES,
     poolSize: 0,
     version: readVersion(),
     log: (line, error) => {

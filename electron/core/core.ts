@@ -207,6 +207,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     policy: async () => (await settings.refresh()).policy,
     onProgress: (progress) => events.emit("bundle.progressed", progress),
     onImported: imageCommands.changed,
+    onTrusted: (fingerprint) => history.note("key.trusted", "user", { key: fingerprint }),
   });
   const languageCommands = createLanguageCommands({
     ...{ registry, keeper, images, dockerfiles, limitsOf, events, history, log },
@@ -219,7 +220,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     ...createEngineCommands({ keeper, surroundings }),
     ...createRunCommands({ keeper, executor, languageOf, limitsOf }),
     ...imageCommands.handlers,
-    ...createBundleCommands(bundles),
+    ...createBundleCommands({ bundles, history }),
     ...languageCommands.handlers,
     ...createMonitorCommands({ keeper, monitor, actions, cleanup, ledger, viewer }),
     ...createWorkspaceCommands(home, settings),

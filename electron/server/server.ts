@@ -1,4 +1,7 @@
+import { randomUUID } from "node:crypto";
 import type { Server } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { getRequestListener, type HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
 import type { ApiSwitch } from "../core/api-allowed.ts";
@@ -23,6 +26,8 @@ export interface ServerOptions {
   port: number;
   /** The folder of the built page, where the window is to be had in a browser too. */
   windowFolder?: string;
+  /** For files on their way between the browser and the core, which can be large. */
+  transferFolder?: string;
   /** Whether the API may run programs without isolation. The window asks the person by itself. */
   mayRunLocally?: () => boolean;
   /** The setting that has the API on; by default that of `sandpit serve`. */
@@ -46,7 +51,7 @@ export interface HttpServer {
 type Env = { Bindings: HttpBindings; Variables: { route: string } };
 
 /** The HTTP host of a core: an API for scripts and, where asked for, the window in a browser. */
-export function createServer(core: Pick<Core, "dispatch" | "events">, options: ServerOptions): HttpServer {
+export function createServer(core: Pick<Core, "dispatch" | "events" | "bundles">, options: ServerOptions): HttpServer {
   const { token, version, windowFolder, mayRunLocally = () => false, log } = options;
   const { apiSwitch = "http.enabled" } = options;
   const bounds = { ...DEFAULT_BOUNDS, ...options.bounds };
@@ -59,7 +64,9 @@ export function createServer(core: Pick<Core, "dispatch" | "events">, options: S
   const sessions = createWindowSessions();
   const desk = createConsentDesk();
   const services = createWindowServices({
-    ...{ core, desk, questionOrigin: () => `http://localhost:${port}`, address, token, log },
+    ...{ core, desk, address, token, log },
+    transferFolder: options.transferFolder ?? join(tmpdir(), `sandpit-${randomUUID()}`),
+    questionOrigin: () => `http://localhost:${port}`,
   });
 
   const api = createApi({
@@ -102,7 +109,7 @@ export function createServer(core: Pick<Core, "dispatch" | "events">, options: S
     },
     newLink: () => `${address()}/open?key=${sessions.newKey()}`,
     async stop() {
-      services.close();
+      await services.close();
       metrics.close();
       await Promise.all(
         servers.map(

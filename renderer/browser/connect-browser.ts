@@ -1,6 +1,7 @@
 import type { AnyCommandName, Bridge } from "#shared/contract.ts";
 import type { Reply } from "#shared/errors.ts";
 import type { Workspace } from "#shared/workspace.ts";
+import { createBundleFiles } from "./bundle-files.ts";
 import { createConnectionBar } from "./connection-bar.ts";
 import { copyText } from "./copy-text.ts";
 import { connectDrops } from "./drops.ts";
@@ -52,6 +53,7 @@ export function connectBrowser(page: Window): Bridge {
       page.open("/api/v1/docs", "_blank", "noopener");
       return { ok: true, value: {} };
     },
+    ...createBundleFiles(page, connection),
     "app.copyText": ({ text }: { text: string }) => copyText(page, text),
     "workspace.save": createPatientSave(connection, page),
   };

@@ -10,6 +10,8 @@ export type ConnectionState = "connecting" | "connected" | "lost" | "ended" | "t
 export interface ServerConnection {
   /** Rejects where the server does not answer. */
   call(name: string, input: unknown): Promise<Reply<unknown>>;
+  /** Sends bytes to an address of the bridge, or asks for some. */
+  send(path: string, method: "GET" | "POST", body: Blob | null): Promise<Response>;
   state(): ConnectionState;
   /** Resolves at the next change of the state. */
   changed(): Promise<void>;
@@ -110,6 +112,12 @@ export function connectServer({ headers, onEvent, onState, page }: ConnectionOpt
       if (response.status === 401) enter("ended");
       if (response.status === 409) enter("taken");
       return (await response.json()) as Reply<unknown>;
+    },
+    async send(path, method, body) {
+      const sent = { ...headers, ...(body && { "content-type": "application/octet-stream" }) };
+      const response = await fetch(`/bridge/${path}`, { method, body, headers: sent, cache: "no-store" });
+      if (response.status === 401) enter("ended");
+      return response;
     },
     state: () => state,
     changed: () =>

@@ -41,8 +41,8 @@ export function addProgress(builds: FolderBuilds, progress: BuildProgress): Fold
   };
 }
 
-/** How far the build of one image is, from 0 to 100: a step counts once the next has begun. */
-export function toFolderPercent({ progress }: FolderBuild): number {
+/** How far the build of one image is, from 0 to 100: a step counts once the next has begun, a download as it comes. */
+export function toFolderPercent({ progress }: Pick<FolderBuild, "progress">): number {
   if (!progress || progress.steps === 0) return 0;
   const { step, steps, download } = progress;
   const part = download && download.totalBytes > 0 ? Math.min(1, download.doneBytes / download.totalBytes) : 0;

@@ -3,6 +3,7 @@ import { Popover } from "radix-ui";
 import type { ReactNode, RefObject } from "react";
 import { useStore } from "zustand";
 import { formatDuration } from "#shared/format.ts";
+import { toLanguageLimits } from "#shared/languages.ts";
 import { DEFAULT_LIMITS } from "#shared/limits.ts";
 import { useActiveLanguageId, useSession } from "../session/use-session.ts";
 import { IconButton } from "../ui/icon-button.tsx";
@@ -33,6 +34,9 @@ interface BadgeDetailsProps {
 export function BadgeDetails({ anchor, onClose }: BadgeDetailsProps) {
   const { stores } = useSession();
   const state = useStore(stores.status);
+  const languageId = useActiveLanguageId();
+  const language = useStore(stores.languages, ({ list }) => list.find(({ id }) => id === languageId));
+  const limits = state.status?.limits ?? DEFAULT_LIMITS;
   const isolation = toIsolation(state);
   const machine = toFarMachine(state);
   useLatency(MEASURE_EVERY_MS);
@@ -67,7 +71,7 @@ export function BadgeDetails({ anchor, onClose }: BadgeDetailsProps) {
             {isolation === "isolated" ? "Every program is kept from harm" : "What isolation would add"}
           </h3>
           <ul className="protections">
-            {toProtections(state.status?.limits ?? DEFAULT_LIMITS).map(({ title, detail }) => (
+            {toProtections(language ? toLanguageLimits(limits, language) : limits).map(({ title, detail }) => (
               <li key={title} className="protections__item" data-active={isolation === "isolated"}>
                 <Mark className="protections__mark" size={16} aria-hidden />
                 <span>

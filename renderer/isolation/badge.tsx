@@ -27,12 +27,12 @@ export function Badge() {
   const button = useRef<HTMLButtonElement>(null);
   const isolation = toIsolation(state);
   useLatency(MEASURE_EVERY_MS);
-  const { title, facts } = toBadgeWords(state);
+  const language = useStore(stores.languages, ({ list }) => list.find(({ id }) => id === languageId));
+  const { title, facts } = toBadgeWords(state, language);
   const hasGaps = toFaults(state).length > 0;
   const Icon = hasGaps ? ShieldAlert : ICONS[isolation];
   const isWarm = isolation === "isolated" && (state.status?.warm[languageId ?? ""] ?? 0) > 0;
   const setOpen = (badgeOpen: boolean) => stores.view.setState({ badgeOpen });
-  const language = useStore(stores.languages, ({ list }) => list.find(({ id }) => id === languageId));
   const shown = isolation === "isolated" ? [...facts, isWarm ? "warm" : "cold"] : facts;
   return (
     <>

@@ -1,4 +1,5 @@
 import { useStore } from "zustand";
+import { formatBytes } from "#shared/format.ts";
 import { useSession } from "../session/use-session.ts";
 import { Button } from "../ui/button.tsx";
 import { BuildLog } from "./build-log.tsx";
@@ -32,7 +33,11 @@ export function BuildProgressView() {
       </div>
       <p className="setup__text progress__words">
         <span>{progress && progress.steps > 0 ? `Step ${progress.step} of ${progress.steps}` : "Preparing"}</span>
-        <span className="progress__tag">{labels.join(", ")}</span>
+        <span className="progress__tag">
+          {progress?.download
+            ? `${formatBytes(progress.download.doneBytes)} of ${formatBytes(progress.download.totalBytes)} downloaded`
+            : labels.join(", ")}
+        </span>
         <span>{percent} %</span>
       </p>
       <BuildLog />

@@ -1,7 +1,7 @@
 import type { Failure } from "#shared/errors.ts";
 import type { BuildProgress, ImageStatus } from "#shared/images.ts";
 import type { Language } from "#shared/languages.ts";
-import { addProgress, beginBuilds, type FolderBuilds } from "../images/folder-builds.ts";
+import { addProgress, beginBuilds, type FolderBuilds, toFolderPercent } from "../images/folder-builds.ts";
 
 const MAX_LOG_LINES = 500;
 
@@ -94,7 +94,7 @@ export function toBuildPercent({ tags, progress }: ImagesState["build"]): number
     const own = progress[tag];
     // Images are built one after the other, so those before the active one are ready.
     if (index < active) return sum + 1;
-    return own && own.steps > 0 ? sum + Math.max(0, own.step - 1) / own.steps : sum;
+    return own ? sum + toFolderPercent({ progress: own }) / 100 : sum;
   }, 0);
   return Math.round((done / tags.length) * 100);
 }

@@ -1,5 +1,6 @@
 import type { DoctorCheck } from "#shared/engine.ts";
 import { formatBytes, formatDuration } from "#shared/format.ts";
+import { type Language, toLanguageLimits } from "#shared/languages.ts";
 import type { Limits } from "#shared/limits.ts";
 import type { StatusState } from "./status-state.ts";
 
@@ -25,7 +26,7 @@ export function toFarMachine(state: StatusState): string | null {
 }
 
 /** The words on the badge. */
-export function toBadgeWords(state: StatusState): { title: string; facts: string[] } {
+export function toBadgeWords(state: StatusState, language?: Language): { title: string; facts: string[] } {
   const { status } = state;
   if (!status) return { title: "Checking", facts: ["looking for a container engine"] };
   const { engine, limits } = status;
@@ -41,7 +42,16 @@ export function toBadgeWords(state: StatusState): { title: string; facts: string
         const words = `${faults} ${faults === 1 ? "protection is" : "protections are"} not in force`;
         return { title: "Isolated, with gaps", facts: [...place, product, words] };
       }
-      return { title: "Isolated", facts: [...place, ...far, product, ...toLimitWords(limits), "no network"] };
+      return {
+        title: "Isolated",
+        facts: [
+          ...place,
+          ...far,
+          product,
+          ...toLimitWords(language ? toLanguageLimits(limits, language) : limits),
+          "no network",
+        ],
+      };
     }
     case "not_isolated":
       return { title: "Not isolated", facts: ["programs run directly on this computer"] };

@@ -95,7 +95,7 @@ function Access({ api, address }: { api: HttpApi; address: string }) {
       </dl>
       <div className="http-panel__actions">
         <Button size="small" onClick={() => void openDocs()}>
-          Describe the API
+          Open the API's page
           <ExternalLink size={14} aria-hidden />
         </Button>
         <Button size="small" onClick={() => setRevoking(true)}>

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { SETTINGS, type SettingEntry } from "#shared/settings.ts";
 import { useSession } from "../session/use-session.ts";
 import { IconButton } from "../ui/icon-button.tsx";
+import { WithCode } from "../ui/with-code.tsx";
 import { SettingField } from "./setting-field.tsx";
 import { toRangeWords, toValueWords } from "./setting-text.ts";
 
@@ -22,7 +23,7 @@ export function SettingRow({ entry, refusal }: { entry: SettingEntry; refusal: s
           {definition.label}
         </label>
         <p className="setting__doc" id={`${id}-doc`}>
-          {definition.doc}
+          <WithCode text={definition.doc} />
         </p>
         {definition.cost !== "" && <p className="setting__cost">{definition.cost}</p>}
         {problem !== null && (

@@ -9,6 +9,7 @@ import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { ScreenFrame } from "../ui/screen-frame.tsx";
 import { WithCode } from "../ui/with-code.tsx";
 import { AuditPanel } from "./audit-panel.tsx";
+import { EnginePanel } from "./engine-panel.tsx";
 import { HttpPanel } from "./http-panel.tsx";
 import { KeyBindings, matchesKeys } from "./key-bindings.tsx";
 import { SettingRow } from "./setting-row.tsx";
@@ -74,7 +75,11 @@ const toLead = (own: number): string =>
   own === 0 ? "All at their defaults" : `${own} ${own === 1 ? "setting" : "settings"} changed`;
 
 /** What a group has beside its settings, below them. */
-const GROUP_PANELS: Readonly<Partial<Record<SettingGroupId, ComponentType>>> = { history: AuditPanel, http: HttpPanel };
+const GROUP_PANELS: Readonly<Partial<Record<SettingGroupId, ComponentType>>> = {
+  isolation: EnginePanel,
+  history: AuditPanel,
+  http: HttpPanel,
+};
 
 function Group({ group: { id, label, doc, entries } }: { group: ShownGroup }) {
   const { stores } = useSession();

@@ -94,7 +94,8 @@ export function createOutputFeed(
   }
 
   function noteSkipped(screen: Screen): void {
-    if (skipped === 0 || now() - notedAt < NOTE_INTERVAL_MS) return;
+    const goesOn = backlog > FLOOD_CHARS && now() - notedAt < NOTE_INTERVAL_MS;
+    if (skipped === 0 || goesOn) return;
     screen.echo(
       "notice",
       `… ${skipped.toLocaleString("en")} characters were skipped: they came too fast to be read.\n`,

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm, stat, truncate } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect } from "vitest";
+import { afterAll, beforeAll, describe, expect, vi } from "vitest";
 import { findViolations } from "./axe.ts";
 import { BundlePage } from "./bundle-page.ts";
 import { CodePage } from "./code-page.ts";
@@ -10,6 +10,8 @@ import { ImagesPage } from "./images-page.ts";
 import { engineElectronTest, hasParts, launch } from "./launch.ts";
 import type { OpenedApp } from "./open-app.ts";
 
+// Images are written and read whole.
+vi.setConfig({ testTimeout: 240_000 });
 let folder: string;
 let opened: OpenedApp;
 const file = () => join(folder, "class.sandpit-bundle");

@@ -22,7 +22,9 @@ export class BrowserHost {
     this.server = server;
     this.browser = browser;
     this.context = context;
-    context.on("page", (page) => void this.#onPage(page));
+    // A question's page may be gone at any moment of this: answered, withdrawn, or with the whole browser. What a test
+    // then misses it finds missing in what it looks for.
+    context.on("page", (page) => void this.#onPage(page).catch(() => {}));
   }
 
   /** Answers every question from now on in this way. */
@@ -31,15 +33,22 @@ export class BrowserHost {
     this.questions = [];
   }
 
+  /** Counts a question once the window has its answer: what a test does next meets a window that waits for nothing. */
   async #onPage(page: Page): Promise<void> {
-    await page.waitForURL(/\/consent\//).catch(() => {});
-    if (!page.url().includes("/consent/")) return;
-    this.questions.push(await page.getByRole("heading").innerText());
-    if (this.#answer === null) return;
-    await page.getByRole("button", { name: this.#answer ? "Run Without Isolation" : "Cancel" }).click();
-    // The page may close itself once it is answered, or with the whole browser.
-    await page.waitForLoadState().catch(() => {});
-    await page.close().catch(() => {});
+    // Those of now: a test that has seen its question may at once say how the next one is answered.
+    const { questions } = this;
+    const answer = this.#answer;
+    await page.waitForURL(/\/consent\//);
+    const heading = page.getByRole("heading");
+    const question = await heading.innerText();
+    if (answer !== null) {
+      await page.getByRole("button", { name: answer ? /^(Run Without Isolation|Trust This Key)$/ : "Cancel" }).click();
+      await heading.filter({ hasNotText: question }).waitFor();
+      const [window] = this.context.pages();
+      await window?.getByRole("button", { name: "Show the question" }).waitFor({ state: "hidden" });
+      await page.close();
+    }
+    questions.push(question);
   }
 
   async stop(signal: NodeJS.Signals): Promise<void> {

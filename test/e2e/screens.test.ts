@@ -1,5 +1,6 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { afterAll, beforeAll, describe, expect } from "vitest";
+import { readClipboard } from "./clipboard.ts";
 import { CodePage } from "./code-page.ts";
 import { DoctorPage } from "./doctor-page.ts";
 import { ImagesPage } from "./images-page.ts";
@@ -50,7 +51,7 @@ describe("the doctor", () => {
     expect(await doctor.check("engine").getAttribute("data-status")).toBe("pass");
     expect(await doctor.check("isolation.network").innerText()).toContain("Pass");
     await doctor.copy.click();
-    const copied = () => launched.app.evaluate(({ clipboard }) => clipboard.readText());
+    const copied = () => readClipboard(launched);
     await expect.poll(copied).toContain("Sandpit doctor");
     expect(await copied()).not.toContain(launched.home);
     await doctor.again.click();

@@ -3,7 +3,7 @@ import { copyFile, mkdtemp, open, readdir, readFile, rm, stat, truncate, writeFi
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest";
 import type { BundleProgress } from "#shared/bundle.ts";
 import type { Failure } from "#shared/errors.ts";
 import { writeKeyFiles } from "../../electron/core/bundle/key-files.ts";
@@ -19,6 +19,8 @@ if (problem !== null) {
     throw new Error(`A second engine is required: ${problem}`);
   console.warn(`\nSkipping the tests of bundles on a second engine: ${problem}\n`);
 }
+// A gigabyte goes through the engine, and through the disk, several times.
+vi.setConfig({ testTimeout: 240_000 });
 const bundleTest = test.skipIf(problem !== null);
 
 let folder: string;

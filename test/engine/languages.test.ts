@@ -240,6 +240,21 @@ describe("an interpreter that waits for its script", () => {
   });
 });
 
+describe("an image with no more than a shell", () => {
+  languageTest("has its programs handed over all the same, byte by byte", async () => {
+    const { files } = await core.call("languages.template", { id: "bare" });
+    const changed = files.map((file) =>
+      file.name === "Dockerfile"
+        ? { ...file, content: file.content.replace("USER 10001", "RUN rm /usr/bin/head\nUSER 10001") }
+        : file,
+    );
+    await core.call("languages.add", { id: "bare", files: changed });
+    const program = { "main.bare": "cat data/ü.txt; cat", "data/ü.txt": `${"ä\n".repeat(500)}` };
+    const result = await core.run({ language: "bare", files: program, stdin: "rest" });
+    expect(result).toMatchObject({ outcome: "completed", stdout: `${"ä\n".repeat(500)}rest`, stderr: "" });
+  });
+});
+
 describe("isolation of added languages", () => {
   languageTest("files in /tmp are executed only where the language needs it", async () => {
     const script = 'printf "#!/bin/sh\\necho ran\\n" >/tmp/x; chmod +x /tmp/x; /tmp/x';
@@ -282,7 +297,7 @@ describe("the list of languages", () => {
     const told = broken[0]?.faults.map(({ file, message }) => `${file}: ${message}`).join("\n");
     expect(told).toContain("sample.txt: A language has only files");
     expect(told).toContain("There is no Dockerfile");
-    expect(told).toMatch(/language.json: label/);
+    expect(told).toMatch(/language.json: "label" is missing/);
     expect((await core.call("languages.list", {})).map(({ id }) => id)).toContain("lua");
     await core.call("languages.remove", { folder: "broken" });
     expect((await core.call("languages.catalog", {})).broken).toEqual([]);
@@ -339,7 +354,7 @@ describe("the list of languages", () => {
     const page = { source: "window" as const, mayRunLocally: () => false };
     expect(await core.core.dispatch("languages.add", { id: "mine", files }, page)).toMatchObject({
       ok: false,
-      error: { code: "cancelled" },
+      error: { code: "policy_forbids" },
     });
   });
 });

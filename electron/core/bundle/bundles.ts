@@ -12,13 +12,14 @@ import type {
 import { SandpitError } from "#shared/errors.ts";
 import type { Language } from "#shared/languages.ts";
 import type { PolicyStatus } from "#shared/settings.ts";
+import type { Engine } from "../engine/engine.ts";
 import type { Images } from "../engine/images.ts";
 import type { EngineKeeper } from "../engine-keeper.ts";
 import type { ImageRecords } from "../store/image-records.ts";
 import { bundleRefusal, toFileFailure } from "./bundle-fault.ts";
 import { type CheckedBundle, checkBundle } from "./check-bundle.ts";
 import { exportBundle } from "./export-bundle.ts";
-import { loadImages } from "./import-bundle.ts";
+import { type LoadedImage, loadImages } from "./import-bundle.ts";
 import type { LanguageFolders } from "./language-folders.ts";
 import { toFingerprint } from "./signing.ts";
 import type { TrustedKeys } from "./trusted-keys.ts";
@@ -60,6 +61,8 @@ export interface BundlesOptions {
   onProgress: (progress: BundleProgress) => void;
   /** Images have come: these folders' ones. */
   onImported: (folders: readonly string[]) => Promise<void>;
+  /** The user has come to trust a key. */
+  onTrusted: (fingerprint: string) => void;
 }
 
 /** How often progress is told. */
@@ -136,17 +139,30 @@ export function createBundles(options: BundlesOptions): Bundles {
     return bundle;
   };
 
-  const toSignature = async ({ publicKey }: CheckedBundle): Promise<BundleSignature> => {
-    if (publicKey === null) return { state: "unsigned", fingerprint: null };
-    const state = (await trustedKeys.isTrusted(publicKey)) ? "trusted" : "unknown";
-    return { state, fingerprint: toFingerprint(publicKey) };
+  /** Has the images count as built here; answers the folders of those that did not. */
+  const adopt = async (engine: Engine, loaded: readonly LoadedImage[]): Promise<string[]> => {
+    const changed: string[] = [];
+    for (const { image, id } of loaded) {
+      const { tag, folder, source } = image;
+      const record = await options.records.get(engine.identity.id, tag);
+      if (record?.id === id && record.source === source) continue;
+      await images.adopt(engine, folder, { id, source });
+      changed.push(folder);
+    }
+    return changed;
   };
 
-  const whyForbidden = async ({ state, fingerprint }: BundleSignature): Promise<string | null> => {
+  /** Who signed a bundle, and why it may not be imported whatever the user agrees to. The policy is read anew. */
+  const judge = async ({
+    publicKey,
+  }: CheckedBundle): Promise<{ signature: BundleSignature; forbidden: string | null }> => {
     const { forbidsUnsigned } = await policy();
-    if (state === "unsigned") return forbidsUnsigned;
-    if (state === "trusted" || trustedKeys.mayAdd()) return null;
-    return `This bundle is signed with a key that the policy of this computer does not name (${fingerprint?.slice(0, 19)} …). Ask whoever set it to add the key.`;
+    if (publicKey === null) return { signature: { state: "unsigned", fingerprint: null }, forbidden: forbidsUnsigned };
+    const fingerprint = toFingerprint(publicKey);
+    if (await trustedKeys.isTrusted(publicKey))
+      return { signature: { state: "trusted", fingerprint }, forbidden: null };
+    const forbidden = `This bundle is signed with a key that the policy of this computer does not name (${fingerprint.slice(0, 19)} …). Ask whoever set it to add the key.`;
+    return { signature: { state: "unknown", fingerprint }, forbidden: trustedKeys.mayAdd() ? null : forbidden };
   };
 
   return {
@@ -160,7 +176,10 @@ export function createBundles(options: BundlesOptions): Bundles {
       }
       return place;
     },
-    trust: (publicKey) => trustedKeys.add(publicKey),
+    async trust(publicKey) {
+      await trustedKeys.add(publicKey);
+      options.onTrusted(toFingerprint(publicKey));
+    },
     keyOf: (place) => checked.get(place)?.bundle.publicKey ?? null,
 
     export: ({ place, languages: wanted, key = null }) =>
@@ -182,15 +201,14 @@ export function createBundles(options: BundlesOptions): Bundles {
         withFile(place, async (file) => {
           const bundle = await examine(place, file, signal, follow());
           const { manifest, bytes, texts } = bundle;
-          const signature = await toSignature(bundle);
           const samples = texts.filter(({ kind }) => kind === "sample").map(({ id, name }) => `${id}/${name}`);
           return {
-            ...{ createdAt: manifest.createdAt, sandpit: manifest.sandpit, bytes, samples, signature },
+            ...{ createdAt: manifest.createdAt, sandpit: manifest.sandpit, bytes, samples },
             images: manifest.images.map(({ tag, id, languages: users, sizeBytes, architecture }) => ({
               ...{ tag, id, languages: users, sizeBytes, architecture },
             })),
             languages: manifest.languages,
-            forbidden: await whyForbidden(signature),
+            ...(await judge(bundle)),
             mayTrust: trustedKeys.mayAdd(),
           };
         }),
@@ -201,14 +219,13 @@ export function createBundles(options: BundlesOptions): Bundles {
         withFile(place, async (file) => {
           const tell = follow();
           const bundle = await examine(place, file, signal, tell);
-          const signature = await toSignature(bundle);
-          checkSignature(signature, await whyForbidden(signature), requireSignature);
+          const { signature, forbidden } = await judge(bundle);
+          checkSignature(signature, forbidden, requireSignature);
           const engine = await keeper.require();
           const loaded = await loadImages({ engine, file, bundle, signal, onProgress: tell });
           tell({ phase: "placing", doneBytes: 0, totalBytes: 1 });
           await folders.place(bundle.texts);
-          for (const { image, id } of loaded) await images.adopt(engine, image.folder, { id, source: image.source });
-          await options.onImported(loaded.map(({ image }) => image.folder));
+          await options.onImported(await adopt(engine, loaded));
           tell({ phase: "placing", doneBytes: 1, totalBytes: 1 });
           return {
             images: loaded.map(({ image: { tag }, id, state }) => ({ tag, id, state })),

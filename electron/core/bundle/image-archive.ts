@@ -29,8 +29,8 @@ const MAX_ENTRIES = 5_000;
 const MAX_KEPT_BYTES = 1024 * 1024;
 const MAX_KEPT_TOTAL_BYTES = 32 * 1024 * 1024;
 const NAME = /^(?:[A-Za-z0-9_][A-Za-z0-9._-]*\/)*[A-Za-z0-9_][A-Za-z0-9._-]*\/?$/;
-/** Docker before 25 stores a layer that two images share once, and links to it. */
-const LINK = /^\.\.\/([0-9a-f]{64})\/layer\.tar$/;
+/** Docker before 25 stores a layer that two images share once and links to it; Podman links to each. */
+const LINK = /^\.\.\/([0-9a-f]{64}(?:\.tar|\/layer\.tar))$/;
 
 interface Member {
   sha256: string;
@@ -100,7 +100,7 @@ export function readImageArchive(): ArchiveReader {
         const target = LINK.exec(linkname ?? "")?.[1];
         if (!target || !/^[0-9a-f]{64}\/layer\.tar$/.test(name)) throw unclear("they hold a link that leads elsewhere");
         members.set(name, {
-          ...{ sha256: "", bytes: 0, isCompressed: false, content: null, link: `${target}/layer.tar` },
+          ...{ sha256: "", bytes: 0, isCompressed: false, content: null, link: target },
         });
         entry.resume();
       } else if (type === "directory") entry.resume();

@@ -41,10 +41,7 @@ export function createLanguageCommands(options: LanguageCommandsOptions): Langua
 
   return {
     handlers: {
-      async "languages.list"() {
-        await registry.refresh();
-        return [...registry.list()];
-      },
+      "languages.list": () => [...registry.list()],
       async "languages.catalog"() {
         await registry.refresh();
         const listed = new Set(registry.list().map(({ id }) => id));
@@ -65,7 +62,7 @@ export function createLanguageCommands(options: LanguageCommandsOptions): Langua
       },
       "languages.template": ({ id }) => checkLanguage(toTemplate(id)),
       "languages.check": ({ files }) => checkLanguage(files),
-      async "languages.add"({ id, files }, { source, mayBuild = async () => false }) {
+      async "languages.add"({ id, files }, { source, mayBuild = refuseToBuild }) {
         if (adding)
           throw new SandpitError("invalid_input", "A language is being added already. Wait for that, or cancel it.");
         adding = new AbortController();
@@ -94,4 +91,12 @@ export function createLanguageCommands(options: LanguageCommandsOptions): Langua
     },
     close: () => adding?.abort(),
   };
+}
+
+/** For hosts in which the person cannot be asked. */
+async function refuseToBuild(): Promise<never> {
+  throw new SandpitError(
+    "policy_forbids",
+    "Files that did not come with Sandpit are built only from the application's own window, or from the command line. Add the language there.",
+  );
 }

@@ -1,3 +1,4 @@
+import type * as z from "zod";
 import {
   DEFINITION_FILE,
   type LanguageCheck,
@@ -57,9 +58,20 @@ function readDefinition(files: readonly LanguageFile[]) {
   }
   const parsed = languageDefinitionSchema.safeParse(json);
   if (parsed.success) return { definition: parsed.data, faults: [] };
-  const faults = parsed.error.issues.map(({ path, message }) => ({
-    file: DEFINITION_FILE,
-    message: path.length > 0 ? `${path.join(".")}: ${message}` : message,
-  }));
-  return { definition: null, faults };
+  return {
+    definition: null,
+    faults: parsed.error.issues.map((issue) => ({ file: DEFINITION_FILE, message: toWords(issue) })),
+  };
+}
+
+/** A fault of the description in words for whoever writes one by hand. */
+function toWords(issue: z.core.$ZodIssue): string {
+  const where = issue.path.join(".");
+  if (issue.code === "unrecognized_keys") {
+    const names = issue.keys.map((key) => `"${key}"`).join(", ");
+    return `Sandpit knows nothing called ${names}${where && ` in ${where}`}. Check the spelling.`;
+  }
+  // Zod tells a value that is missing from a wrong one only in its sentence.
+  if (issue.code === "invalid_type" && issue.message.endsWith("received undefined")) return `"${where}" is missing.`;
+  return where === "" ? issue.message : `${where}: ${issue.message}`;
 }

@@ -3,12 +3,23 @@ import { isSame } from "../token.ts";
 
 export type AnswerOutcome = "taken" | "too_soon" | "unknown";
 
+/** What is asked: whether programs may run without isolation, and why now; or whether a key is trusted. */
+export interface QuestionSubject {
+  about: "isolation" | "key";
+  /** Why it is asked, or the key's fingerprint. */
+  text: string;
+}
+
+export interface ShownQuestion extends QuestionSubject {
+  token: string;
+}
+
 /** Questions that the person answers on a page of their own. One is open at a time. */
 export interface ConsentDesk {
   /** Opens a question, in place of one that is open; that one counts as answered with no. */
-  ask(reason: string): { id: string; answer: Promise<boolean> };
+  ask(subject: QuestionSubject): { id: string; answer: Promise<boolean> };
   /** What the page shows, with a token that its form must bring back; each showing has another. */
-  show(id: string): { reason: string; token: string } | null;
+  show(id: string): ShownQuestion | null;
   answer(id: string, token: string, agreed: boolean): AnswerOutcome;
   /** Nobody is there any more to ask for. */
   withdraw(): void;
@@ -19,7 +30,7 @@ const MIN_READING_MS = 1_000;
 
 interface Question {
   id: string;
-  reason: string;
+  subject: QuestionSubject;
   resolve: (agreed: boolean) => void;
   shown: { token: string; at: number } | null;
 }
@@ -33,17 +44,17 @@ export function createConsentDesk(now: () => number = () => performance.now()): 
   };
 
   return {
-    ask(reason) {
+    ask(subject) {
       close(false);
       const { promise, resolve } = Promise.withResolvers<boolean>();
       const id = randomUUID();
-      open = { id, reason, resolve, shown: null };
+      open = { id, subject, resolve, shown: null };
       return { id, answer: promise };
     },
     show(id) {
       if (open?.id !== id) return null;
       open.shown = { token: randomBytes(32).toString("base64url"), at: now() };
-      return { reason: open.reason, token: open.shown.token };
+      return { ...open.subject, token: open.shown.token };
     },
     answer(id, token, agreed) {
       if (open?.id !== id || !open.shown || !isSame(token, open.shown.token)) return "unknown";

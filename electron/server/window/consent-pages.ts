@@ -1,4 +1,5 @@
 import { escapeHtml, toPage } from "../html.ts";
+import type { ShownQuestion } from "./consent-desk.ts";
 
 /** Until the page can be read, a click on it was meant for what was there before. */
 const STYLE = `
@@ -6,28 +7,49 @@ const STYLE = `
 button.alarm { animation: readable 1.2s steps(1, end); }
 `;
 
-/** Asks whether programs may run without isolation. Cancel comes first: it is what Enter presses. */
-export function toQuestionPage({ reason, token }: { reason: string; token: string }): string {
-  const body = `<form method="post" class="card alarm">
-<h1>Run programs without isolation?</h1>
-${reason === "" ? "" : `<p>${escapeHtml(reason)}</p>`}
+interface Question {
+  title: string;
+  body: string;
+  agree: string;
+}
+
+/** Text of the subject is escaped here, and nowhere else. */
+const QUESTIONS: Record<ShownQuestion["about"], (text: string) => Question> = {
+  isolation: (text) => ({
+    title: "Run programs without isolation?",
+    body: `${text === "" ? "" : `<p>${escapeHtml(text)}</p>`}
 <p>Without a container a program runs as you: it can read, change and delete your files, and use the network.
 Agree only if you trust every program that you run. This holds until Sandpit’s server ends or Docker comes back.</p>
-<p class="quiet">If you did not just ask Sandpit to run a program, cancel.</p>
+<p class="quiet">If you did not just ask Sandpit to run a program, cancel.</p>`,
+    agree: "Run Without Isolation",
+  }),
+  key: (text) => ({
+    title: "Trust the key that this bundle is signed with?",
+    body: `<p><code>${escapeHtml(text)}</code></p>
+<p>Compare these digits with whoever made the bundle. If you agree, bundles that are signed with this key are imported
+without this question from now on.</p>
+<p class="quiet">If you did not just ask Sandpit to import a bundle, cancel.</p>`,
+    agree: "Trust This Key",
+  }),
+};
+
+/** Asks what the window's page must not answer. Cancel comes first: it is what Enter presses. */
+export function toQuestionPage({ about, text, token }: ShownQuestion): string {
+  const { title, body, agree } = QUESTIONS[about](text);
+  const form = `<form method="post" class="card alarm">
+<h1>${title}</h1>
+${body}
 <input type="hidden" name="token" value="${escapeHtml(token)}">
 <div class="actions">
 <button name="answer" value="no" autofocus>Cancel</button>
-<button name="answer" value="yes" class="alarm">Run Without Isolation</button>
+<button name="answer" value="yes" class="alarm">${agree}</button>
 </div>
 </form>`;
-  return toPage("Run without isolation?", body, STYLE);
+  return toPage(title, form, STYLE);
 }
 
 export const toAnsweredPage = (agreed: boolean): string =>
-  toMessagePage(
-    agreed ? "Programs may run without isolation" : "Nothing was run",
-    "Close this page and go back to Sandpit’s window.",
-  );
+  toMessagePage(agreed ? "Agreed" : "Nothing was done", "Close this page and go back to Sandpit’s window.");
 
 export const toUnknownPage = (): string =>
   toMessagePage("This question is no longer open", "Close this page, and ask again in Sandpit’s window.");

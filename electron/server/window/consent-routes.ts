@@ -32,7 +32,7 @@ export function createConsentRoutes(
     const agreed = form.get("answer") === "yes";
     switch (desk.answer(id, form.get("token") ?? "", agreed)) {
       case "taken":
-        if (agreed) log("The window may run programs without isolation");
+        if (agreed) log("A question of the window was answered with yes");
         return html(toAnsweredPage(agreed));
       case "too_soon":
         return html(toMessagePage("That was very quick", "Go back, read the question, and answer it then."), 409);

@@ -12,6 +12,7 @@ import { readJson } from "../read-json.ts";
 import { toMessagePage } from "./consent-pages.ts";
 import { html } from "./consent-routes.ts";
 import type { WindowSessions } from "./sessions.ts";
+import { createTransferRoutes } from "./transfer-routes.ts";
 import type { WindowServices } from "./window-services.ts";
 
 export interface WindowRoutesOptions {
@@ -72,6 +73,11 @@ export function createWindowRoutes(options: WindowRoutesOptions): Hono<Env> {
     const input = await readJson(context.req.raw, bounds.windowBodyBytes);
     return toPatientResponse(services.call(context.req.param("name"), input));
   });
+
+  app.use("/bridge/bundle/*", async (context, next) =>
+    isActive(context) ? next() : toFailureResponse(TAKEN, { status: 409 }),
+  );
+  app.route("/bridge/bundle", createTransferRoutes(services.transfers));
 
   app.get("/bridge/events", (context) => {
     if (!isActive(context)) return toFailureResponse(TAKEN, { status: 409 });

@@ -3,19 +3,24 @@ import { commands, windowCommands } from "#shared/contract.ts";
 import { type Reply, SandpitError, toFailure } from "#shared/errors.ts";
 import type { HttpStatus } from "#shared/http-api.ts";
 import { checkApiIsAllowed } from "../../core/api-allowed.ts";
+import { toFingerprint } from "../../core/bundle/signing.ts";
 import type { Core } from "../../core/core.ts";
 import { toInvalidInput } from "../../core/dispatcher.ts";
 import { createIsolationConsent } from "../../web/isolation-consent.ts";
+import { createPageBundles } from "../../web/page-bundles.ts";
 import { createPageRuns } from "../../web/page-runs.ts";
 import { createPageWatches } from "../../web/page-watches.ts";
 import { QUESTION_PATH } from "../access.ts";
 import type { TokenKeeper } from "../token.ts";
 import { createActivePage } from "./active-page.ts";
-import type { ConsentDesk } from "./consent-desk.ts";
+import type { ConsentDesk, QuestionSubject } from "./consent-desk.ts";
+import { createTransfers, type Transfers } from "./transfers.ts";
 
 export interface WindowServicesOptions {
-  core: Pick<Core, "dispatch" | "events">;
+  core: Pick<Core, "dispatch" | "events" | "bundles">;
   desk: ConsentDesk;
+  /** For files on their way between the browser and the core. */
+  transferFolder: string;
   /** Where the person answers questions: this server, under another name. */
   questionOrigin: () => string;
   /** Where this server is reached. */
@@ -31,20 +36,24 @@ export interface WindowServices {
   /** See `ActivePage`. */
   claim(page: string): boolean;
   connect(after: number | null): ReadableStream<Uint8Array> | null;
-  close(): void;
+  transfers: Transfers;
+  close(): Promise<void>;
 }
 
 export function createWindowServices(options: WindowServicesOptions): WindowServices {
-  const { core, desk, questionOrigin, address, token, log } = options;
-  const runs = createPageRuns((name, input) =>
+  const { core, desk, transferFolder, questionOrigin, address, token, log } = options;
+  const transfers = createTransfers(transferFolder, core.bundles);
+  const bundles = createPageBundles((name, input) =>
     core.dispatch(name, input, { source: "window", mayRunLocally: consent.isGiven }),
   );
+  const runs = createPageRuns(bundles.dispatch);
   const watches = createPageWatches(runs.dispatch);
   const page = createActivePage({
     onGone() {
       desk.withdraw();
       watches.endAll().catch((error: unknown) => log("A watch could not be ended", error));
       runs.stopAll().catch((error: unknown) => log("A run could not be stopped", error));
+      bundles.stop().catch((error: unknown) => log("A bundle could not be stopped", error));
     },
   });
 
@@ -55,12 +64,15 @@ export function createWindowServices(options: WindowServicesOptions): WindowServ
       const message = "Sandpit is set to run programs in Docker only. Start Docker, then retry.";
       throw new SandpitError("policy_forbids", message);
     }
-    const { id, answer } = desk.ask(status?.engine.state === "unavailable" ? status.engine.message : "");
+    return ask({ about: "isolation", text: status?.engine.state === "unavailable" ? status.engine.message : "" });
+  });
+  const ask = async (subject: QuestionSubject): Promise<boolean> => {
+    const { id, answer } = desk.ask(subject);
     page.push("browser.asked", { url: `${questionOrigin()}${QUESTION_PATH}${id}` });
     const agreed = await answer;
     page.push("browser.answered", {});
     return agreed;
-  });
+  };
 
   /** The window commands that a browser cannot answer by itself. */
   const own: Record<string, (input: unknown) => Promise<unknown>> = {
@@ -68,6 +80,13 @@ export function createWindowServices(options: WindowServicesOptions): WindowServ
     "http.status": async () => toHttpStatus(core, address()),
     "http.token": async () => ({ token: await token.current() }),
     "http.revokeToken": async () => ({ token: await token.rotate() }),
+    "bundle.trust": async (input) => {
+      const key = core.bundles.keyOf(check(windowCommands["bundle.trust"].input, input).place);
+      if (key === null) throw new SandpitError("not_found", "Nobody has signed this bundle. Choose it again.");
+      const trusted = await ask({ about: "key", text: toFingerprint(key) });
+      if (trusted) await core.bundles.trust(key);
+      return { trusted };
+    },
     "app.reportError": async (input) => {
       const { message, stack } = check(windowCommands["app.reportError"].input, input);
       log(`An error in the window: ${stack ?? message}`);
@@ -98,10 +117,12 @@ export function createWindowServices(options: WindowServicesOptions): WindowServ
     },
     claim: page.claim,
     connect: page.connect,
-    close() {
+    transfers,
+    async close() {
       for (const off of offs) off();
       desk.withdraw();
       page.end();
+      await transfers.close();
     },
   };
 }

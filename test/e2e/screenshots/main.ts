@@ -54,6 +54,8 @@ async function takeScene(name: string, scene: Scene, electronPath: string, image
   const home = await newHome();
   const surroundings = (await scene.surround?.()) ?? {};
   const { engine, root, end } = surroundings;
+  // Nobody's own contexts are in the pictures.
+  const env = { DOCKER_CONFIG: join(home, "docker"), ...surroundings.env };
   let opened: OpenedApp | undefined;
   try {
     if (scene.images !== false) await cp(join(images, "images.json"), join(home, "images.json"));
@@ -61,6 +63,7 @@ async function takeScene(name: string, scene: Scene, electronPath: string, image
     opened = await openApp({
       electronPath,
       home,
+      env,
       ...(engine && { engine }),
       ...(root && { root }),
       ...(scene.policy && { policy: scene.policy }),

@@ -7,6 +7,8 @@ export interface Surroundings {
   engine?: string;
   /** The application's folder. */
   root?: string;
+  /** More of the application's environment. */
+  env?: Record<string, string>;
   /** Cuts the connection to the engine. */
   cut?(): Promise<void>;
   /** Has the engine back before the application ends, so that it leaves nothing behind. */

@@ -10,6 +10,7 @@ import { BUNDLE_SCENES } from "./bundle-scenes.ts";
 import { ENGINE_SCENES } from "./engine-scenes.ts";
 import * as programs from "./programs.ts";
 import { RECORD_SCENES } from "./record-scenes.ts";
+import { REMOTE_SCENES } from "./remote-scenes.ts";
 import type { Scene } from "./scene.ts";
 
 const { draft, workspace } = programs;
@@ -239,4 +240,5 @@ export const SCENES: Record<string, Scene> = {
   ...ENGINE_SCENES,
   ...RECORD_SCENES,
   ...BUNDLE_SCENES,
+  ...REMOTE_SCENES,
 };

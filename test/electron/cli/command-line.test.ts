@@ -2,8 +2,11 @@ import { spawn } from "node:child_process";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { toExitCode } from "../../../electron/cli/run-command.ts";
+
+// Each call is a process of its own, which a busy machine is slow to start.
+vi.setConfig({ testTimeout: 60_000 });
 
 let folder: string;
 beforeAll(async () => {
@@ -138,6 +141,8 @@ describe("sandpit run", () => {
     ["signaled", 139, 139],
     ["time_limit", null, 124],
     ["memory_limit", 1, 137],
+    ["compile_error", 2, 2],
+    ["compile_error", null, 1],
     ["output_limit", null, 153],
     ["output_limit", 2, 2],
     ["cancelled", null, 130],
@@ -150,7 +155,38 @@ describe("sandpit", () => {
   test("languages lists them", async () => {
     const languages = JSON.parse((await sandpit(["languages", "--json"])).stdout);
     expect(languages.map(({ id }: { id: string }) => id)).toEqual(["python", "javascript", "typescript"]);
-    expect((await sandpit(["languages"])).stdout).toContain("TypeScript");
+    const { stdout } = await sandpit(["languages"]);
+    expect(stdout).toContain("TypeScript");
+    expect(stdout).toMatch(/^lua +Lua 5\.4 +can be added +\.lua$/m);
+  });
+
+  test("a program whose language could be added says how", async () => {
+    await writeFile(join(folder, "hello.lua"), "print(1)\n");
+    const { code, stderr } = await sandpit(["run", "hello.lua"]);
+    expect({ code, stderr }).toEqual({
+      code: 125,
+      stderr: "sandpit: Lua 5.4 has not been added yet. Add it with: sandpit languages add lua\n",
+    });
+  });
+
+  test("a folder for a language of one's own is made, checked, and named with its faults", async () => {
+    const made = await sandpit(["languages", "template", "kotlin"]);
+    expect(made).toMatchObject({ code: 0, stdout: expect.stringContaining("sandpit languages add kotlin/") });
+    expect(await sandpit(["languages", "check", "kotlin"])).toMatchObject({ code: 0 });
+    await writeFile(join(folder, "kotlin", "Dockerfile"), "FROM debian\n");
+    expect(await sandpit(["languages", "check", "kotlin"])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("Dockerfile: It leaves its programs the administrator"),
+    });
+    const { language, faults } = JSON.parse((await sandpit(["languages", "check", "kotlin", "--json"])).stdout);
+    expect({ language, files: faults.map(({ file }: { file: string }) => file) }).toEqual({
+      language: null,
+      files: ["Dockerfile"],
+    });
+    expect(await sandpit(["languages", "add", "lua"])).toMatchObject({
+      code: 125,
+      stderr: expect.stringMatching(/Docker/),
+    });
   });
 
   test("doctor says what is wrong, where it looked, and what to do", async () => {

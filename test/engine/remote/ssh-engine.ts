@@ -66,20 +66,22 @@ export async function startSshEngine(dockerHost: string): Promise<SshEngine> {
     );
   await configure({});
   await mkdir(at("bin"));
+  await mkdir(at("home"));
   await writeFile(at("bin/ssh"), `#!/bin/sh\nexec /usr/bin/ssh -F "${at("ssh_config")}" "$@"\n`);
   await chmod(at("bin/ssh"), 0o755);
 
   let remote: Record<string, string> = { DOCKER_HOST: dockerHost };
   let server: ChildProcess | null = null;
   const start = async () => {
-    const variables = Object.entries(remote).map(([name, value]) => `"${name}=${value}"`);
+    // A home folder of its own: what the account's shell does when it starts is not for a test to begin and to cut off.
+    const variables = Object.entries({ HOME: at("home"), ...remote }).map(([name, value]) => `"${name}=${value}"`);
     await writeFile(
       at("sshd_config"),
       [
         ...[`Port ${port}`, "ListenAddress 127.0.0.1", `HostKey ${at("host_key")}`, "PidFile none", "UsePAM no"],
         ...[`AuthorizedKeysFile ${at("authorized_keys")}`, "StrictModes no", "PermitRootLogin prohibit-password"],
         ...["PasswordAuthentication no", "KbdInteractiveAuthentication no"],
-        ...(variables.length > 0 ? [`SetEnv ${variables.join(" ")}`] : []),
+        `SetEnv ${variables.join(" ")}`,
       ].join("\n"),
     );
     await mkdir("/run/sshd", { recursive: true, mode: 0o755 });

@@ -14,10 +14,19 @@ const step = (tag: string, number: number, text = ""): ImagesAction => ({
   progress: { folder: tag, tag, step: number, steps: 4, text, instruction: null, download: null, elapsedMs: 0 },
 });
 
+const downloading = (tag: string, doneBytes: number, totalBytes: number): ImagesAction => ({
+  type: "progressed",
+  progress: {
+    ...{ folder: tag, tag, step: 1, steps: 4, text: "", instruction: "FROM python:3.11", elapsedMs: 0 },
+    download: { doneBytes, totalBytes },
+  },
+});
+
 describe("reduceImages", () => {
   it.each<[string, ImagesAction[], number]>([
     ["nothing yet", [begun], 0],
     ["before the first step", [begun, step("a", 0)], 0],
+    ["while half of the base image of the first of two has come", [begun, downloading("a", 32, 64)], 7],
     ["in the third of four steps of the first of two", [begun, step("a", 3)], 25],
     ["in the first step of the second", [begun, step("a", 4), step("b", 1)], 50],
     ["in the last step", [begun, step("a", 4), step("b", 4)], 88],

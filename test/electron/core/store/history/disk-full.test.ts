@@ -51,9 +51,9 @@ describe.skipIf(!canMount)("a full disk", () => {
     expect(during.map(({ outcome, stdout }) => [outcome, stdout])).toEqual(
       Array.from({ length: 5 }, (_, count) => ["completed", `during ${count}\n`]),
     );
-    expect(notices).toEqual([
-      { state: "failing", message: expect.stringMatching(/is full\. Programs run all the same/) },
-    ]);
+    // A slow machine may also have a run not wait for its record, which is said in other words; that it fails, always.
+    expect(notices[0]?.message).toMatch(/is full\. Programs run all the same/);
+    expect(new Set(notices.map(({ state }) => state))).toEqual(new Set(["failing"]));
     expect(await core.call("history.status", {})).toMatchObject({ runs: expect.any(Number) });
 
     rmSync(join(home, "filler"));
