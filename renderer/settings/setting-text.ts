@@ -62,6 +62,12 @@ export function toRangeWords(definition: NumberSetting, { min, max }: Pick<Setti
   return `${from} to ${toDigits(max ?? definition.max, scale)} ${scale.unit}`.trim();
 }
 
+const GROUPED = /^\d{1,3}([,\s\u2019]\d{3})+(\.\d+)?$/;
+
+/** A number as it was typed: `10,000` and `10 000` have thousands set apart, `0,5` a comma for the point. */
+const toNumber = (text: string): number =>
+  Number(GROUPED.test(text) ? text.replaceAll(/[,\s\u2019]/g, "") : text.replace(",", "."));
+
 export type ParsedSetting = { ok: true; value: number } | { ok: false; message: string };
 
 /** Reads what was typed for a number. What is wrong with it is a sentence that says what to type. */
@@ -72,7 +78,7 @@ export function parseNumber(
 ): ParsedSetting {
   const scale = toScale(definition);
   const range = toRangeWords(definition, entry);
-  const typed = Number(text.trim().replace(",", "."));
+  const typed = toNumber(text.trim());
   if (text.trim() === "" || !Number.isFinite(typed))
     return { ok: false, message: `“${definition.label}” is a number. Type one from ${range}.` };
   const exact = typed * scale.factor;

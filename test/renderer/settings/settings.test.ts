@@ -61,6 +61,8 @@ describe("what is typed", () => {
     ["limits.wallMs", "1,5", 1_500],
     ["limits.cpus", " 0.25 ", 0.25],
     ["limits.memoryBytes", "64", 67_108_864],
+    ["retention.runs", "10,000", 10_000],
+    ["retention.runs", "10 000", 10_000],
   ] as const)("%s: “%s” is taken", (key, text, value) => expect(parse(key, text)).toEqual({ ok: true, value }));
   test.each([
     ["limits.wallMs", "soon", "is a number"],
