@@ -48,45 +48,51 @@ afterAll(async () => {
 });
 
 describe("a clean-up", () => {
-  engineTest("removes what is left of ours, with what it gives back, and nothing of others", async () => {
-    const first = await buildVariant(`${mark}-a`);
-    const second = await buildVariant(`${mark}-b`);
-    expect(second).not.toBe(first);
-    const installation = (await readFile(join(core.home, "installation-id"), "utf8")).trim();
+  // Two whole builds, written and removed: a busy disk takes its time.
+  engineTest(
+    "removes what is left of ours, with what it gives back, and nothing of others",
+    { timeout: 240_000 },
+    async () => {
+      const first = await buildVariant(`${mark}-a`);
+      const second = await buildVariant(`${mark}-b`);
+      expect(second).not.toBe(first);
+      const installation = (await readFile(join(core.home, "installation-id"), "utf8")).trim();
 
-    // Of others: an image without a name, also one with our label, and containers of a dead process of another installation.
-    for (const label of ["other", "sandpit.source"]) foreignImages.push(await buildUnnamed(`${mark}-${label}`, label));
-    const create = (labels: Record<string, string>) =>
-      engine.createContainer({ Image: second, Cmd: ["sleep", "60"], Labels: labels } as never);
-    foreignContainers.push(await create({}));
-    foreignContainers.push(await create({ [INSTALLATION_LABEL]: "another", [OWNER_LABEL]: "1-gone" }));
-    // Ours: of a process that is gone.
-    const orphan = await create({ [INSTALLATION_LABEL]: installation, [OWNER_LABEL]: "1-gone" });
+      // Of others: an image without a name, also one with our label, and containers of a dead process of another installation.
+      for (const label of ["other", "sandpit.source"])
+        foreignImages.push(await buildUnnamed(`${mark}-${label}`, label));
+      const create = (labels: Record<string, string>) =>
+        engine.createContainer({ Image: second, Cmd: ["sleep", "60"], Labels: labels } as never);
+      foreignContainers.push(await create({}));
+      foreignContainers.push(await create({ [INSTALLATION_LABEL]: "another", [OWNER_LABEL]: "1-gone" }));
+      // Ours: of a process that is gone.
+      const orphan = await create({ [INSTALLATION_LABEL]: installation, [OWNER_LABEL]: "1-gone" });
 
-    const preview = await core.call("cleanup.preview", {});
-    expect(preview.items).toContainEqual(expect.objectContaining({ kind: "container", id: orphan }));
-    const old = preview.items.find(({ id }) => id === first);
-    expect(old).toMatchObject({ kind: "image", reason: expect.stringContaining("earlier build") });
-    // Its one layer is the whole file system: over a hundred megabytes.
-    expect(old?.sizeBytes).toBeGreaterThan(100_000_000);
-    expect(preview.items.some(({ kind }) => kind === "build_cache")).toBe(true);
-    const ids = preview.items.map(({ id }) => id);
-    for (const id of [second, ...foreignImages, ...foreignContainers]) expect(ids).not.toContain(id);
-    expect(preview.totalBytes).toBe(preview.items.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0));
-    expect(preview.failures).toEqual([]);
+      const preview = await core.call("cleanup.preview", {});
+      expect(preview.items).toContainEqual(expect.objectContaining({ kind: "container", id: orphan }));
+      const old = preview.items.find(({ id }) => id === first);
+      expect(old).toMatchObject({ kind: "image", reason: expect.stringContaining("earlier build") });
+      // Its one layer is the whole file system: over a hundred megabytes.
+      expect(old?.sizeBytes).toBeGreaterThan(100_000_000);
+      expect(preview.items.some(({ kind }) => kind === "build_cache")).toBe(true);
+      const ids = preview.items.map(({ id }) => id);
+      for (const id of [second, ...foreignImages, ...foreignContainers]) expect(ids).not.toContain(id);
+      expect(preview.totalBytes).toBe(preview.items.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0));
+      expect(preview.failures).toEqual([]);
 
-    const done = await core.call("cleanup.run", {});
-    expect(done.failures).toEqual([]);
-    expect(done.items.map(({ id }) => id).sort()).toEqual(ids.sort());
-    for (const id of [first, orphan]) {
-      expect(await engine.inspectImage(id)).toBeNull();
-      expect(await engine.inspectContainer(id)).toBeNull();
-    }
-    for (const id of [second, ...foreignImages]) expect(await engine.inspectImage(id)).not.toBeNull();
-    for (const id of foreignContainers) expect(await engine.inspectContainer(id)).not.toBeNull();
-    expect(await core.call("cleanup.preview", {})).toEqual({ items: [], totalBytes: 0, failures: [] });
-    expect((await core.run({ files: { "main.py": "print('still there')" } })).stdout).toBe("still there\n");
-  });
+      const done = await core.call("cleanup.run", {});
+      expect(done.failures).toEqual([]);
+      expect(done.items.map(({ id }) => id).sort()).toEqual(ids.sort());
+      for (const id of [first, orphan]) {
+        expect(await engine.inspectImage(id)).toBeNull();
+        expect(await engine.inspectContainer(id)).toBeNull();
+      }
+      for (const id of [second, ...foreignImages]) expect(await engine.inspectImage(id)).not.toBeNull();
+      for (const id of foreignContainers) expect(await engine.inspectContainer(id)).not.toBeNull();
+      expect(await core.call("cleanup.preview", {})).toEqual({ items: [], totalBytes: 0, failures: [] });
+      expect((await core.run({ files: { "main.py": "print('still there')" } })).stdout).toBe("still there\n");
+    },
+  );
 });
 
 /** An image of somebody else's that lost its name. */

@@ -37,7 +37,11 @@ describe("the time limit", () => {
   });
 
   engineTest("tells the processor time and memory of a run that is long enough to be measured", async () => {
-    const result = await python("data = bytearray(50_000_000)\nwhile True: pass", { limits: { wallMs: 2500 } });
+    // It works for as long as it takes on this machine, and is then there to be measured.
+    const result = await python(
+      "import time\ndata = bytearray(50_000_000)\nwhile time.process_time() < 0.6: pass\ntime.sleep(3)",
+    );
+    expect(result.outcome).toBe("completed");
     expect(result.peakMemoryBytes).toBeGreaterThan(50_000_000);
     expect(result.cpuMs).toBeGreaterThan(300);
     expect(result.cpuMs).toBeLessThan(2500);

@@ -25,7 +25,7 @@ if (isMainThread) {
   const main = require.main === module;
   parentPort.postMessage([Object.entries(env).sort(), process.argv, process.execArgv, Object.keys(require.cache), main, threadId, process.cwd()]);
   parentPort.postMessage([module.id, module.parent, process._preload_modules, require("node:module")._pathCache]);
-  parentPort.postMessage(workerData.n * 2);
+  parentPort.postMessage(workerData && workerData.n * 2);
 }
 `,
     },
