@@ -168,7 +168,11 @@ describe("a bundle for an engine that has nothing", () => {
 
   bundleTest("can be imported again, which disturbs no program and changes nothing", async () => {
     const started = new Promise<void>((resolve) => importer.core.events.on("run.started", () => resolve()));
-    const running = importer.run({ files: { "main.py": "print(input())" }, id: "meanwhile" });
+    const running = importer.run({
+      files: { "main.py": "print(input())" },
+      id: "meanwhile",
+      limits: { wallMs: 240_000 },
+    });
     await started;
     const again = await importer.call("bundle.import", { place: toRead(importer, file) });
     expect(again.images.map(({ state }) => state)).toEqual(["present", "present", "present"]);
