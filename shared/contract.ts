@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import { appCommands, appEvents } from "./contract/app.ts";
+import { bundleCommands, bundleEvents } from "./contract/bundle.ts";
 import { historyCommands, historyEvents } from "./contract/history.ts";
 import { imageCommands, imageEvents } from "./contract/images.ts";
 import { languageCommands, languageEvents } from "./contract/languages.ts";
@@ -15,6 +16,7 @@ export const commands = {
   ...appCommands,
   ...runCommands,
   ...imageCommands,
+  ...bundleCommands,
   ...languageCommands,
   ...monitorCommands,
   ...workspaceCommands,
@@ -29,6 +31,7 @@ export const events = {
   ...appEvents,
   ...runEvents,
   ...imageEvents,
+  ...bundleEvents,
   ...languageEvents,
   ...monitorEvents,
   ...historyEvents,

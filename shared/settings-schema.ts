@@ -45,4 +45,6 @@ export const policyStatusSchema = z.object({
   message: z.string().nullable(),
   forbidsLocal: z.string().nullable(),
   forbidsHttp: z.string().nullable(),
+  forbidsUnsigned: z.string().nullable(),
+  trustedKeys: z.array(z.string()).nullable(),
 }) satisfies z.ZodType<PolicyStatus>;

@@ -40,6 +40,9 @@ app.setName("Sandpit");
 app.setPath("userData", userData);
 // Chromium refuses to sandbox root, and some Linux systems cannot: only a user who says so on the command line goes without.
 if (!app.commandLine.hasSwitch("no-sandbox")) app.enableSandbox();
+// What a flood of output leaves behind in the page is mostly the young generation that V8 has grown for it and keeps.
+const givenFlags = app.commandLine.getSwitchValue("js-flags");
+app.commandLine.appendSwitch("js-flags", `${givenFlags} --max-semi-space-size=2`.trim());
 registerAppScheme();
 watchForFaults({ log, window: currentWindow, logFolder });
 guardContents({ devServer, log });
@@ -73,6 +76,7 @@ function start(): void {
       historyScript: join(here, "history-worker.cjs"),
       // In a packaged application Electron's own Node.js keeps the history, and nothing outside is started.
       historyNode: isPackaged ? undefined : process.env.SANDPIT_NODE,
+      version: app.getVersion(),
       onRecentChanged: (recent) => refreshMenu({ recent }),
       onTheme: (theme) => {
         if (theme !== shown.theme) refreshMenu({ theme });

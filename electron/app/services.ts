@@ -1,4 +1,4 @@
-import { type BrowserWindow, clipboard } from "electron";
+import { app, type BrowserWindow, clipboard, shell } from "electron";
 import { commands } from "#shared/contract.ts";
 import { type Reply, SandpitError, toFailure } from "#shared/errors.ts";
 import { LANGUAGES } from "#shared/languages.ts";
@@ -10,14 +10,17 @@ import type { Log } from "../core/store/log.ts";
 import { createPreferencesStore } from "../core/store/preferences-store.ts";
 import { createWorkspaceStore } from "../core/store/workspace-store.ts";
 import { createIsolationConsent } from "../web/isolation-consent.ts";
+import { createPageBundles } from "../web/page-bundles.ts";
 import { createPageRuns } from "../web/page-runs.ts";
 import { createPageWatches } from "../web/page-watches.ts";
+import { createBundleFiles } from "./bundle-files.ts";
 import { askForBuild, askForLocalRuns, createFileDialogs } from "./dialogs.ts";
 import { createEarlyCommands } from "./early-commands.ts";
 import { createFileCommands } from "./files/file-commands.ts";
 import { createFileRegister } from "./files/file-register.ts";
 import { createFileStore } from "./files/file-store.ts";
 import { createFileWatch } from "./files/file-watch.ts";
+import { createHttpHost } from "./http-host.ts";
 import type { Push } from "./ipc.ts";
 import { createLateCore } from "./late-core.ts";
 import { createSaveExport } from "./save-export.ts";
@@ -37,6 +40,7 @@ interface ServicesOptions {
   /** Where the history's own program is, and a Node.js for it where Electron's has no SQLite. */
   historyScript: string;
   historyNode: string | undefined;
+  version: string;
   log: Log;
 }
 
@@ -59,7 +63,7 @@ const MAX_COPIED_CHARACTERS = 32 * 1024 * 1024;
 /** Wires the core, the files and the dialogs together. */
 export function createServices(options: ServicesOptions): Services {
   const { home, homedir, dockerfiles, window, pageLoaded, push, onRecentChanged, onTheme, log } = options;
-  const { historyScript, historyNode } = options;
+  const { historyScript, historyNode, version } = options;
 
   // Opened before the core is loaded: how the page looks is a setting.
   const settings = openSettingsStore({ folder: home, policyPaths: policyPaths(process.platform, process.env) });
@@ -74,7 +78,7 @@ export function createServices(options: ServicesOptions): Services {
     async load() {
       const { createCore } = await import("../core/core.ts");
       const loaded = await createCore({
-        ...{ home, dockerfiles, watchEngine: true, settings: await settings, historyScript, historyNode, log },
+        ...{ home, dockerfiles, watchEngine: true, settings: await settings, historyScript, historyNode, log, version },
       });
       loaded.events.on("engine.changed", ({ state }) => consent.engineChanged(state));
       loaded.events.onAny((name, payload) => push(name, payload as never));
@@ -87,7 +91,8 @@ export function createServices(options: ServicesOptions): Services {
       ...{ source: "window", mayRunLocally: consent.isGiven },
       mayBuild: ({ label }) => askForBuild(window(), label),
     });
-  const runs = createPageRuns(dispatch);
+  const bundles = createPageBundles(dispatch);
+  const runs = createPageRuns(bundles.dispatch);
   const watches = createPageWatches(runs.dispatch);
   const saves = createUnfinishedSaves();
 
@@ -102,6 +107,15 @@ export function createServices(options: ServicesOptions): Services {
     }
     return askForLocalRuns(window(), status.data?.engine ?? null);
   });
+
+  // As soon as the core is there, and not before: an API that is switched on needs it.
+  const http = Promise.all([settings, core.get()]).then(([opened]) =>
+    createHttpHost({
+      ...{ core: core.get, settings: opened, home, version: app.getVersion(), log },
+      onChanged: (status) => push("http.changed", status),
+    }),
+  );
+  http.catch((error: unknown) => log("The HTTP API could not be prepared", error));
 
   const register = createFileRegister({ folder: home, homedir, log, onRecentChanged });
   const store = createFileStore({ register });
@@ -123,7 +137,15 @@ export function createServices(options: ServicesOptions): Services {
   const handlers: WindowHandlers = {
     ...files.handlers,
     ...createSaveExport({ chooseTarget: dialogs.chooseExport, dispatch, homedir }),
+    ...createBundleFiles({ window, core: core.get, homedir }),
     "isolation.allowLocal": async () => ({ allowed: await consent.request() }),
+    "http.status": async () => (await http).status(),
+    "http.token": async () => ({ token: await (await http).token() }),
+    "http.revokeToken": async () => ({ token: await (await http).revokeToken() }),
+    "http.openDocs": async () => {
+      await shell.openExternal((await http).docsUrl());
+      return {};
+    },
     "app.reportError": async ({ message, stack }) => {
       log(`An error in the window: ${stack ?? message}`);
       return {};
@@ -169,11 +191,13 @@ export function createServices(options: ServicesOptions): Services {
       watch.watch([]);
       runs.stopAll().catch((error: unknown) => log("A run could not be stopped", error));
       watches.endAll().catch((error: unknown) => log("A watch could not be ended", error));
+      bundles.stop().catch((error: unknown) => log("A bundle could not be stopped", error));
     },
     async close() {
       watch.stop();
       await saves.finished();
       await register.settled();
+      if (core.isBegun()) await http.then((host) => host.close()).catch(() => {});
       await core.close();
     },
   };

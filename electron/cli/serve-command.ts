@@ -1,5 +1,4 @@
 import { once } from "node:events";
-import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -11,9 +10,10 @@ import { type Core, createCore } from "../core/core.ts";
 import type { CommandContext } from "../core/dispatcher.ts";
 import { resolveHome } from "../core/store/home.ts";
 import { createLog } from "../core/store/log.ts";
-import { createServer, type HttpServer } from "../server/server.ts";
+import { createServer, type HttpServer, startOnFirstFree } from "../server/server.ts";
 import { createTokenKeeper } from "../server/token.ts";
 import { printFailure, printJson } from "./print.ts";
+import { readVersion } from "./version.ts";
 import { buildWindow, WINDOW_FOLDER } from "./window-build.ts";
 
 export interface ServeOptions {
@@ -63,11 +63,11 @@ export async function serve(options: ServeOptions & { verbose: boolean }): Promi
       const ports = asked === null ? [await toUsualPort(core), 0] : [asked];
       const open = (port: number): HttpServer =>
         createServer(core, {
-          ...{ token: createTokenKeeper({ home, log }), version: toVersion(), port, log },
+          ...{ token: createTokenKeeper({ home, log }), version: readVersion(), port, log },
           ...(withWindow && { windowFolder: WINDOW_FOLDER }),
           mayRunLocally: () => options.allowLocal === true,
         });
-      const { server, address } = await startOnFirst(ports, open);
+      const { server, address } = await startOnFirstFree(ports, open);
       try {
         await tell(server, address, { ...options, withWindow, isApiAllowed });
         await interrupted;
@@ -100,22 +100,6 @@ async function checkApi(core: Core, withWindow: boolean): Promise<boolean> {
 
 const toUsualPort = async (core: Core): Promise<number> =>
   Number((await callCore(core, "settings.get", { key: "http.port" }, AS_CLI)).value);
-
-/** Starts on the first of these ports that is free. @throws SandpitError where none is. */
-async function startOnFirst(
-  [port = 0, ...others]: readonly number[],
-  create: (port: number) => HttpServer,
-): Promise<{ server: HttpServer; address: string }> {
-  const server = create(port);
-  try {
-    const { address } = await server.start();
-    return { server, address };
-  } catch (error) {
-    await server.stop();
-    if (others.length === 0) throw error;
-    return startOnFirst(others, create);
-  }
-}
 
 async function tell(
   server: HttpServer,
@@ -160,11 +144,6 @@ function toPort(text: string): number {
   const port = Number(text);
   if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
   throw new SandpitError("invalid_input", `--port takes a number from 0 to 65535, not "${text}". 0 takes a free one.`);
-}
-
-function toVersion(): string {
-  const path = join(ROOT, "package.json");
-  return existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as { version: string }).version : "0";
 }
 
 /** Resolves at the first interrupt; a second one ends the process at once. */

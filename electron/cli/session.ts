@@ -4,11 +4,13 @@ import type { CommandInput, CommandName, CommandOutput } from "#shared/contract.
 import type { Reply } from "#shared/errors.ts";
 import { type Core, createCore } from "../core/core.ts";
 import { resolveHome } from "../core/store/home.ts";
+import { readVersion } from "./version.ts";
 
 /** The core, as the command line uses it. */
 export interface Session {
   call<N extends CommandName>(name: N, input: CommandInput<N>): Promise<Reply<CommandOutput<N>>>;
   events: Core["events"];
+  bundles: Core["bundles"];
   close(): Promise<void>;
 }
 
@@ -18,6 +20,7 @@ export async function openSession({ verbose }: { verbose: boolean }): Promise<Se
     home: resolveHome(process.env, process.platform, homedir()),
     dockerfiles: fileURLToPath(new URL("../../dockerfiles", import.meta.url)),
     poolSize: 0,
+    version: readVersion(),
     log: (line, error) => {
       if (verbose) console.error(line, error ?? "");
     },
@@ -27,6 +30,7 @@ export async function openSession({ verbose }: { verbose: boolean }): Promise<Se
   return {
     call: (name, input) => core.dispatch(name, input, context) as never,
     events: core.events,
+    bundles: core.bundles,
     close: core.close,
   };
 }

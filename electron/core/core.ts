@@ -4,7 +4,12 @@ import { SandpitError } from "#shared/errors.ts";
 import type { Language } from "#shared/languages.ts";
 import type { BackendPolicy } from "#shared/run.ts";
 import { applySettings } from "./apply-settings.ts";
+import { type BundlePlaces, createBundles } from "./bundle/bundles.ts";
+import { createLanguageFolders } from "./bundle/language-folders.ts";
+import { createTrustedKeys } from "./bundle/trusted-keys.ts";
 import { createAppCommands } from "./commands/app-commands.ts";
+import { createBundleCommands } from "./commands/bundle-commands.ts";
+import { createEngineCommands } from "./commands/engine-commands.ts";
 import { createHistoryCommands } from "./commands/history-commands.ts";
 import { createImageCommands } from "./commands/image-commands.ts";
 import { createLanguageCommands } from "./commands/language-commands.ts";
@@ -14,6 +19,7 @@ import { createSettingsCommands } from "./commands/settings-commands.ts";
 import { createWorkspaceCommands } from "./commands/workspace-commands.ts";
 import { createDispatcher, type Dispatch, type Handlers } from "./dispatcher.ts";
 import { createImages } from "./engine/images.ts";
+import type { Surroundings } from "./engine/known-sockets.ts";
 import { createEngineKeeper } from "./engine-keeper.ts";
 import { createEngineRoom } from "./engine-room.ts";
 import { createEventBus, type EventBus } from "./event-bus.ts";
@@ -56,6 +62,8 @@ export interface CoreOptions {
   /** The program that keeps the history, where it is not beside the core, and a Node.js for it; see `channel.ts`. */
   historyScript?: string | undefined;
   historyNode?: string | undefined;
+  /** Sandpit's own version, for what is written down. */
+  version?: string;
   env?: NodeJS.ProcessEnv;
   platform?: NodeJS.Platform;
   log?: (line: string, error?: unknown) => void;
@@ -65,6 +73,8 @@ export interface Core {
   /** Answers a command of the contract. Never rejects. */
   dispatch: Dispatch;
   events: Pick<EventBus, "on" | "onAny">;
+  /** What hosts do for bundles, and no client can. */
+  bundles: BundlePlaces;
   /** How many streams of statistics are open on the engine; none while nobody looks at any. */
   openStatsStreams(): number;
   /** Stops all runs, removes all sandboxes, and forgets this process. */
@@ -104,13 +114,14 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     records,
     onProgress: (progress) => events.emit("image.progressed", progress),
   });
-  const keeper = createEngineKeeper({
-    surroundings: {
-      ...{ platform, env, home: homedir(), uid: process.getuid?.() ?? null },
-      get address() {
-        return values()["engine.address"] || undefined;
-      },
+  const surroundings: Surroundings = {
+    ...{ platform, env, home: homedir(), uid: process.getuid?.() ?? null, sshFolder: join(home, "ssh") },
+    get address() {
+      return values()["engine.address"].trim() || undefined;
     },
+  };
+  const keeper = createEngineKeeper({
+    surroundings,
     watch: watchEngine,
     openRoom: (engine) =>
       createEngineRoom({
@@ -185,6 +196,18 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   if (watchEngine) events.on("run.finished", ({ result }) => result.isolated && isolation.hasRun());
 
   const imageCommands = createImageCommands({ keeper, images, languages, ledger, languageOf, events });
+  const bundles = createBundles({
+    ...{ keeper, images, records, languageOf, version: options.version ?? "" },
+    languages,
+    folders: createLanguageFolders({ home, registry }),
+    trustedKeys: createTrustedKeys({
+      ...{ folder: home, log },
+      policyKeys: () => settings.current().policy.trustedKeys,
+    }),
+    policy: async () => (await settings.refresh()).policy,
+    onProgress: (progress) => events.emit("bundle.progressed", progress),
+    onImported: imageCommands.changed,
+  });
   const languageCommands = createLanguageCommands({
     ...{ registry, keeper, images, dockerfiles, limitsOf, events, history, log },
     removeImage: imageCommands.removeIfThere,
@@ -193,8 +216,10 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     ...createAppCommands({
       ...{ keeper, images, languages, isolation, limits, backendPolicy, forbidsLocal, home, env, platform },
     }),
+    ...createEngineCommands({ keeper, surroundings }),
     ...createRunCommands({ keeper, executor, languageOf, limitsOf }),
     ...imageCommands.handlers,
+    ...createBundleCommands(bundles),
     ...languageCommands.handlers,
     ...createMonitorCommands({ keeper, monitor, actions, cleanup, ledger, viewer }),
     ...createWorkspaceCommands(home, settings),
@@ -205,12 +230,14 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   return {
     dispatch: createDispatcher(handlers, log),
     events,
+    bundles,
     openStatsStreams: monitor.openStreams,
     async close() {
       unapply();
       for (const end of unwatch) end();
       keeper.close();
       imageCommands.close();
+      await bundles.close();
       languageCommands.close();
       monitor.close();
       isolation.close();

@@ -2,6 +2,7 @@ import { Package, TriangleAlert, Unplug } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useStore } from "zustand";
 import { formatBytes } from "#shared/format.ts";
+import { BundleButtons } from "../bundle/bundle-buttons.tsx";
 import { CleanUpButton } from "../cleanup/clean-up-button.tsx";
 import { AddLanguageButton } from "../languages/add-language-button.tsx";
 import { BrokenFolders } from "../languages/broken-folders.tsx";
@@ -42,6 +43,7 @@ export function ImagesScreen() {
       actions={
         <>
           <AddLanguageButton disabled={build.running || engine?.state !== "available"} />
+          <BundleButtons images={sorted} disabled={build.running || isMissing} />
           <CleanUpButton />
           <Button disabled={build.running || isMissing || sorted.length === 0} onClick={() => setAsksAll(true)}>
             Rebuild all without cache…
@@ -67,6 +69,11 @@ export function ImagesScreen() {
               <div className="callout images__failure" role="alert">
                 <TriangleAlert size={18} aria-hidden />
                 <p className="callout__words">{build.failure.message}</p>
+              </div>
+            )}
+            {images === null && (
+              <div className="blank" role="status">
+                <p>Asking the engine…</p>
               </div>
             )}
             <BrokenFolders />

@@ -26,6 +26,8 @@ export interface ImageCommandsOptions {
 /** The images that programs run in. One build at a time. */
 export interface ImageCommands {
   handlers: HandlersFor<Extract<CommandName, `images.${string}`>>;
+  /** Images have come from elsewhere: what waits in the ones before is of no use any more. */
+  changed(folders: readonly string[]): Promise<void>;
   /** Removes the image of a folder where there is an engine and an image. @throws SandpitError where it is in use. */
   removeIfThere(folder: string): Promise<void>;
   /** Cancels the build that is under way. */
@@ -142,6 +144,11 @@ export function createImageCommands(options: ImageCommandsOptions): ImageCommand
         return images.list(engine);
       },
       "images.log": async ({ folder }) => ({ text: await images.log(folder) }),
+    },
+    async changed(folders) {
+      await keeper.room()?.empty();
+      const engine = await keeper.require();
+      for (const folder of folders) await tell(engine, folder);
     },
     async removeIfThere(folder) {
       const { engine } = await keeper.located();

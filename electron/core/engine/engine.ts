@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import type { ProcessTable } from "#shared/monitor.ts";
 import type { OutputStream } from "./demultiplex.ts";
 import type { Endpoint } from "./endpoint.ts";
@@ -184,6 +185,8 @@ export interface BuildRequest {
   tag: string;
   labels: Record<string, string>;
   noCache: boolean;
+  /** Has the newest base image downloaded, also where the engine has one of its name. */
+  pull?: boolean;
   signal: AbortSignal;
   onMessage: (message: BuildMessage) => void;
 }
@@ -254,11 +257,28 @@ export interface ImageCalls {
   removeImage(reference: string): Promise<void>;
 }
 
+/** Images as one archive, to carry them to another engine. */
+export interface ArchiveCalls {
+  /** As images name it, for example `amd64`. */
+  architecture(): Promise<string>;
+  /** The archive of these images, as it comes; what they share is in it once. */
+  saveImages(references: readonly string[], signal: AbortSignal): Promise<Readable>;
+  /**
+   * Loads the images of an archive. `onUnpacked` is told how many bytes of layers the engine has unpacked.
+   * @throws What `archive` failed with, the engine's own error, or the signal's.
+   */
+  loadImages(archive: Readable, signal: AbortSignal, onUnpacked: (bytes: number) => void): Promise<void>;
+  /** Gives an image a name, which another may have had. */
+  tagImage(id: string, tag: string): Promise<void>;
+}
+
 /** A container engine that answers. */
-export interface Engine extends SandboxCalls, MonitorCalls, ImageCalls {
+export interface Engine extends SandboxCalls, MonitorCalls, ImageCalls, ArchiveCalls {
   readonly endpoint: Endpoint;
   readonly identity: EngineIdentity;
   facts(): Promise<EngineFacts>;
+  /** How long an answer takes that needs no work, in milliseconds. */
+  ping(): Promise<number>;
   /** Resolves when the engine goes away. */
   untilLost(signal: AbortSignal): Promise<void>;
 }

@@ -38,7 +38,7 @@ export interface Images {
   list(engine: Engine | null): Promise<ImageStatus[]>;
   /** @throws SandpitError `invalid_input` for a folder that is none. */
   status(engine: Engine | null, folder: string): Promise<ImageStatus>;
-  /** Builds the images of these languages one after another. @throws SandpitError `image_build_failed`, `cancelled`. */
+  /** Builds the images of these languages one after another, without the cache what is too old. @throws SandpitError `image_build_failed`, `cancelled`. */
   build(
     engine: Engine,
     languages: readonly Language[],
@@ -52,6 +52,8 @@ export interface Images {
   check(engine: Engine, language: Language): Promise<ImageRef>;
   /** The image was removed, or is about to be. */
   forget(engine: Engine, image: { folder: string; tag: string }): Promise<void>;
+  /** An image that was built elsewhere has come to the engine; it counts as built here from now on. */
+  adopt(engine: Engine, folder: string, image: { id: string; source: string }): Promise<void>;
 }
 
 /** Builds the languages' images and remembers their ids, by which they are run: never by a tag, and never pulled. */
@@ -141,8 +143,10 @@ export function createImages(options: ImagesOptions): Images {
         logs.begin(folder);
         onChanged(folder);
         try {
+          // The cache would give the same old image back: one that is too old is always made anew.
+          const isOld = (await stateOf(engine, folder, tag, needsReceiver(tag)).catch(() => null))?.stale === true;
           await buildImage({
-            ...{ engine, path: folderOf(folder), folder, tag, noCache, signal, records },
+            ...{ engine, path: folderOf(folder), folder, tag, noCache: noCache || isOld, signal, records },
             onProgress(progress) {
               logs.add(folder, progress.text);
               onProgress(progress);
@@ -171,6 +175,12 @@ export function createImages(options: ImagesOptions): Images {
       confirmed.delete(key(engine, tag));
       failures.delete(folder);
       await records.remove(engine.identity.id, tag);
+    },
+    async adopt(engine, folder, { id, source }) {
+      const tag = tagOf(folder);
+      await records.set(engine.identity.id, tag, { id, source, builtAt: new Date(now()).toISOString() });
+      confirmed.delete(key(engine, tag));
+      failures.delete(folder);
     },
   };
 }

@@ -23,7 +23,7 @@ export async function checkDisks(home: string, engineRoot: string | null): Promi
 }
 
 /** `null` where the folder is not on this machine, or may not be looked at. */
-async function readFreeBytes(path: string): Promise<number | null> {
+export async function readFreeBytes(path: string): Promise<number | null> {
   try {
     const { bavail, bsize } = await statfs(path);
     return bavail * bsize;

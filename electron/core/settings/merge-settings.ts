@@ -70,19 +70,31 @@ function toEntry(key: SettingKey, user: Partial<Settings>, policy: Policy | null
 /** The value that a policy gives a setting; `undefined` where it leaves it alone. */
 function toLock(key: SettingKey, policy: Policy): SettingValue | undefined {
   if (key === "backendPolicy" && policy.forbidsLocal !== null) return "docker";
-  if (key === "http.enabled" && policy.forbidsHttp !== null) return false;
+  if ((key === "http.enabled" || key === "http.window") && policy.forbidsHttp !== null) return false;
   return policy.lock[key];
 }
 
 function toStatus(file: PolicyFile): PolicyStatus {
   const { state, path } = file;
-  if (state === "none") return { state, path, by: null, message: null, forbidsLocal: null, forbidsHttp: null };
-  const { by, forbidsLocal, forbidsHttp } = file.policy;
+  if (state === "none") {
+    const rules = { forbidsLocal: null, forbidsHttp: null, forbidsUnsigned: null, trustedKeys: null };
+    return { state, path, by: null, message: null, ...rules };
+  }
+  const { by, forbidsLocal, forbidsHttp, forbidsUnsigned, trustedKeys } = file.policy;
   const message =
     state === "broken"
       ? `The policy of this computer, ${path}, cannot be used: ${file.reason}. Until it is corrected, programs run only in containers, with the usual limits at the most, and the HTTP API is off.`
       : `${by} has set rules for this computer. What they lock cannot be changed here.`;
-  return { state, path, by: state === "broken" ? null : by, message, forbidsLocal, forbidsHttp };
+  return {
+    state,
+    path,
+    by: state === "broken" ? null : by,
+    message,
+    forbidsLocal,
+    forbidsHttp,
+    forbidsUnsigned,
+    trustedKeys,
+  };
 }
 
 /** The limits that a run gets where it asks for nothing. */

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { DEFAULT_LIMITS, type Limits } from "#shared/limits.ts";
 import { SETTING_KEYS, SETTINGS, type SettingKey, type Settings } from "#shared/settings.ts";
 import { someSettingsSchema } from "#shared/settings-schema.ts";
+import { parsePublicKey } from "../bundle/signing.ts";
 
 /** What a policy says, in the terms in which it is enforced. */
 export interface Policy {
@@ -14,6 +15,10 @@ export interface Policy {
   forbidsLocal: string | null;
   /** Why the HTTP API may not be on; `null` where it may. */
   forbidsHttp: string | null;
+  /** Why bundles that nobody has signed may not be imported; `null` where they may. */
+  forbidsUnsigned: string | null;
+  /** The only keys whose bundles may be imported, in Base64; `null` where users decide whom they trust. */
+  trustedKeys: string[] | null;
 }
 
 /** What was found where a policy may be. */
@@ -23,6 +28,15 @@ export type PolicyFile =
   | { state: "broken"; path: string; reason: string; policy: Policy };
 
 const numberKeys = SETTING_KEYS.filter((key) => SETTINGS[key].kind === "number");
+
+const publicKeySchema = z.string().transform((text, context) => {
+  try {
+    return parsePublicKey(text);
+  } catch {
+    context.addIssue({ code: "custom", message: "This is not a public key for bundles, as PEM or Base64." });
+    return z.NEVER;
+  }
+});
 
 // Strict everywhere: a rule that is misspelt must not be a rule that does not hold.
 const policySchema = z.strictObject({
@@ -35,6 +49,8 @@ const policySchema = z.strictObject({
     .optional(),
   forbidLocal: z.boolean().optional(),
   forbidHttp: z.boolean().optional(),
+  requireSignedBundles: z.boolean().optional(),
+  trustedKeys: z.array(publicKeySchema).max(100).optional(),
 });
 
 /** Reads a policy. `text` is `null` where there is none; `failure` says why it could not be read. Never throws. */
@@ -54,6 +70,7 @@ export function toPolicyFile(path: string, content: { text: string | null } | { 
     return toBroken(path, `${where}${issue?.message ?? "it is not understood"}`);
   }
   const { by, lock = {}, ceilings = {}, forbidLocal = false, forbidHttp = false } = parsed.data;
+  const { requireSignedBundles = false, trustedKeys = null } = parsed.data;
   return {
     state: "in_force",
     path,
@@ -65,6 +82,10 @@ export function toPolicyFile(path: string, content: { text: string | null } | { 
         ? `Programs may not run without isolation on this computer: ${by} has set it so. Start the container engine, then run it again.`
         : null,
       forbidsHttp: forbidHttp ? `The HTTP API is switched off on this computer: ${by} has set it so.` : null,
+      forbidsUnsigned: requireSignedBundles
+        ? `Only signed bundles may be imported on this computer: ${by} has set it so. Ask whoever made this one to sign it.`
+        : null,
+      trustedKeys,
     },
   };
 }
@@ -84,6 +105,8 @@ function toBroken(path: string, reason: string): PolicyFile {
       ceilings: Object.fromEntries(limits.map((key) => [`limits.${key}`, DEFAULT_LIMITS[key]])),
       forbidsLocal: `Programs may not run without isolation now, because ${because}`,
       forbidsHttp: `The HTTP API is off, because ${because}`,
+      forbidsUnsigned: `No bundle can be imported now, because ${because}`,
+      trustedKeys: [],
     },
   };
 }

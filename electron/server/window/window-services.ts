@@ -1,12 +1,15 @@
 import type * as z from "zod";
 import { commands, windowCommands } from "#shared/contract.ts";
 import { type Reply, SandpitError, toFailure } from "#shared/errors.ts";
+import type { HttpStatus } from "#shared/http-api.ts";
+import { checkApiIsAllowed } from "../../core/api-allowed.ts";
 import type { Core } from "../../core/core.ts";
 import { toInvalidInput } from "../../core/dispatcher.ts";
 import { createIsolationConsent } from "../../web/isolation-consent.ts";
 import { createPageRuns } from "../../web/page-runs.ts";
 import { createPageWatches } from "../../web/page-watches.ts";
 import { QUESTION_PATH } from "../access.ts";
+import type { TokenKeeper } from "../token.ts";
 import { createActivePage } from "./active-page.ts";
 import type { ConsentDesk } from "./consent-desk.ts";
 
@@ -15,6 +18,9 @@ export interface WindowServicesOptions {
   desk: ConsentDesk;
   /** Where the person answers questions: this server, under another name. */
   questionOrigin: () => string;
+  /** Where this server is reached. */
+  address: () => string;
+  token: TokenKeeper;
   log: (line: string, error?: unknown) => void;
 }
 
@@ -28,7 +34,8 @@ export interface WindowServices {
   close(): void;
 }
 
-export function createWindowServices({ core, desk, questionOrigin, log }: WindowServicesOptions): WindowServices {
+export function createWindowServices(options: WindowServicesOptions): WindowServices {
+  const { core, desk, questionOrigin, address, token, log } = options;
   const runs = createPageRuns((name, input) =>
     core.dispatch(name, input, { source: "window", mayRunLocally: consent.isGiven }),
   );
@@ -55,9 +62,12 @@ export function createWindowServices({ core, desk, questionOrigin, log }: Window
     return agreed;
   });
 
-  /** The two window commands that a browser cannot answer by itself. */
+  /** The window commands that a browser cannot answer by itself. */
   const own: Record<string, (input: unknown) => Promise<unknown>> = {
     "isolation.allowLocal": async () => ({ allowed: await consent.request() }),
+    "http.status": async () => toHttpStatus(core, address()),
+    "http.token": async () => ({ token: await token.current() }),
+    "http.revokeToken": async () => ({ token: await token.rotate() }),
     "app.reportError": async (input) => {
       const { message, stack } = check(windowCommands["app.reportError"].input, input);
       log(`An error in the window: ${stack ?? message}`);
@@ -94,6 +104,16 @@ export function createWindowServices({ core, desk, questionOrigin, log }: Window
       page.end();
     },
   };
+}
+
+/** This server is there as long as the page is; whether it also answers the API is a setting. */
+async function toHttpStatus(core: Pick<Core, "dispatch">, address: string): Promise<HttpStatus> {
+  try {
+    await checkApiIsAllowed(core, { source: "window", mayRunLocally: () => false });
+    return { state: "on", address, isHealthy: true, message: null };
+  } catch (error) {
+    return { state: "off", address: null, isHealthy: false, message: toFailure(error).message };
+  }
 }
 
 function check<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {

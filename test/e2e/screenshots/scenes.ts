@@ -6,8 +6,10 @@ import { answerDialogs } from "../dialogs.ts";
 import { chooseInMenu } from "../menu.ts";
 import { NO_ENGINE } from "../open-app.ts";
 import { copyApp } from "./app-copy.ts";
+import { BUNDLE_SCENES } from "./bundle-scenes.ts";
 import { ENGINE_SCENES } from "./engine-scenes.ts";
 import * as programs from "./programs.ts";
+import { RECORD_SCENES } from "./record-scenes.ts";
 import type { Scene } from "./scene.ts";
 
 const { draft, workspace } = programs;
@@ -235,4 +237,6 @@ export const SCENES: Record<string, Scene> = {
     },
   },
   ...ENGINE_SCENES,
+  ...RECORD_SCENES,
+  ...BUNDLE_SCENES,
 };
