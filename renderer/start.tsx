@@ -74,10 +74,10 @@ async function loadWorkspace({ call, stores }: Session): Promise<string | null> 
 
 /** Everything that the editor need not wait for. */
 async function lookAround(session: Session): Promise<void> {
-  const { call, isolation, stores } = session;
+  const { call, isolation, settings, stores } = session;
   isolation.prepare(activeDraft(stores.workspace.getState())?.language);
   const languages = call("languages.list", {});
-  await Promise.all([isolation.refresh(), isolation.listImages()]);
+  await Promise.all([isolation.refresh(), isolation.listImages(), settings.begin()]);
   const reply = await languages;
   if (reply.ok) stores.languages.setState({ list: reply.value });
 }

@@ -23,6 +23,10 @@ export const engineStatusSchema = z.discriminatedUnion("state", [
     /** Where it was found, for example `DOCKER_HOST` or `Docker context "colima"`. */
     origin: z.string(),
     address: z.string(),
+    /** The other machine that it is on, as the user calls it; `null` where it is this computer. */
+    machine: z.string().nullable(),
+    /** What keeps others from reading along on the way there. */
+    encryption: z.enum(["ssh", "tls"]).nullable(),
   }),
   z.object({
     state: z.literal("unavailable"),
@@ -36,6 +40,20 @@ export const engineStatusSchema = z.discriminatedUnion("state", [
   }),
 ]);
 export type EngineStatus = z.infer<typeof engineStatusSchema>;
+
+export const engineChoiceSchema = z.object({
+  /** What the setting `engine.address` takes. */
+  value: z.string(),
+  /** For people, for example `Docker context "lab"`. */
+  name: z.string(),
+  address: z.string(),
+  machine: z.string().nullable(),
+  encryption: z.enum(["ssh", "tls"]).nullable(),
+  /** Whether it is the one in use now. */
+  inUse: z.boolean(),
+});
+/** An engine that could be used: a Docker context, or a socket that is there. */
+export type EngineChoice = z.infer<typeof engineChoiceSchema>;
 
 export const doctorFixSchema = z.object({
   command: z.enum(["images.build", "engine.check", "cleanup.run"]),

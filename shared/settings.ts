@@ -63,6 +63,7 @@ export interface Settings extends Record<LimitKey, number> {
   "retention.runs": number;
   "retention.bytes": number;
   "retention.auditDays": number;
+  "http.window": boolean;
   "http.enabled": boolean;
   "http.port": number;
 }
@@ -115,8 +116,8 @@ export const SETTINGS: Readonly<Record<SettingKey, SettingDefinition>> = {
     kind: "text",
     group: "isolation",
     label: "Engine address",
-    doc: "Where the container engine is, for example unix:///var/run/docker.sock. Empty: Sandpit finds it.",
-    cost: "Sandboxes that wait are removed, and images are built anew on another engine.",
+    doc: "Where the container engine is: unix:///var/run/docker.sock, another machine's ssh://user@host or tcp://host:2376, or context:NAME for one of Docker's contexts. Empty: Sandpit finds it.",
+    cost: "Sandboxes that wait are removed, and images are built anew on another engine. Programs, and what is typed into them, go to the machine that the engine is on.",
     ...{ maxLength: 500, placeholder: "found automatically", default: "" },
   },
   "limits.wallMs": {
@@ -251,10 +252,18 @@ export const SETTINGS: Readonly<Record<SettingKey, SettingDefinition>> = {
     cost: "A shorter time removes records at once, and for good.",
     ...{ unit: "days", min: 1, max: 3_650, step: 1, default: 365 },
   },
+  "http.window": {
+    kind: "switch",
+    group: "http",
+    label: "In the window",
+    doc: "Whether other programs on this computer may run code with a token while the window of the desktop application is open. Never without isolation.",
+    cost: "Every program of yours that knows the token can start runs.",
+    default: false,
+  },
   "http.enabled": {
     kind: "switch",
     group: "http",
-    label: "HTTP API",
+    label: "On the command line",
     doc: "Whether `sandpit serve` answers other programs on this computer that run code with a token. The window in a browser does not need it.",
     cost: "Every program of yours that knows the token can start runs.",
     default: true,
@@ -263,7 +272,7 @@ export const SETTINGS: Readonly<Record<SettingKey, SettingDefinition>> = {
     kind: "number",
     group: "http",
     label: "Port",
-    doc: "The port on this computer's own address that `sandpit serve` takes first. 0: any that is free.",
+    doc: "The port on this computer's own address that the window and `sandpit serve` take first. 0: any that is free.",
     cost: "Clients must be told the new address.",
     ...{ unit: "port", min: 0, max: 65_535, step: 1, default: 47_311 },
   },

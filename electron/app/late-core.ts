@@ -6,6 +6,8 @@ export interface LateCore {
   get(): Promise<Core>;
   /** Says that the page has what it needs to show itself. */
   pageServed(): void;
+  /** Whether the core is being loaded, or has been. */
+  isBegun(): boolean;
   /** Ends the core, where it was ever begun. */
   close(): Promise<void>;
 }
@@ -44,6 +46,7 @@ export function createLateCore({ load, log }: { load: () => Promise<Core>; log: 
     pageServed() {
       setTimeout(begin, AFTER_PAGE_MS);
     },
+    isBegun: () => loading !== null,
     async close() {
       closed = true;
       clearTimeout(latest);

@@ -40,6 +40,9 @@ app.setName("Sandpit");
 app.setPath("userData", userData);
 // Chromium refuses to sandbox root, and some Linux systems cannot: only a user who says so on the command line goes without.
 if (!app.commandLine.hasSwitch("no-sandbox")) app.enableSandbox();
+// What a flood of output leaves behind in the page is mostly the young generation that V8 has grown for it and keeps.
+const givenFlags = app.commandLine.getSwitchValue("js-flags");
+app.commandLine.appendSwitch("js-flags", `${givenFlags} --max-semi-space-size=2`.trim());
 registerAppScheme();
 watchForFaults({ log, window: currentWindow, logFolder });
 guardContents({ devServer, log });
@@ -143,7 +146,7 @@ function start(): void {
       window = null;
     });
     const pageGone = (): void => {
-      if (loadingServices) ask("Ending the page's runs", (opened) => opened.pageGone());
+      if (loadingServices !== null) ask("Ending the page's runs", (opened) => opened.pageGone());
     };
     window.webContents.on("render-process-gone", pageGone);
     window.webContents.on("did-navigate", pageGone);

@@ -1,4 +1,4 @@
-import { type BrowserWindow, clipboard } from "electron";
+import { app, type BrowserWindow, clipboard, shell } from "electron";
 import { commands } from "#shared/contract.ts";
 import { type Reply, SandpitError, toFailure } from "#shared/errors.ts";
 import { LANGUAGES } from "#shared/languages.ts";
@@ -20,6 +20,7 @@ import { createFileCommands } from "./files/file-commands.ts";
 import { createFileRegister } from "./files/file-register.ts";
 import { createFileStore } from "./files/file-store.ts";
 import { createFileWatch } from "./files/file-watch.ts";
+import { createHttpHost } from "./http-host.ts";
 import type { Push } from "./ipc.ts";
 import { createLateCore } from "./late-core.ts";
 import { createSaveExport } from "./save-export.ts";
@@ -107,6 +108,15 @@ export function createServices(options: ServicesOptions): Services {
     return askForLocalRuns(window(), status.data?.engine ?? null);
   });
 
+  // As soon as the core is there, and not before: an API that is switched on needs it.
+  const http = Promise.all([settings, core.get()]).then(([opened]) =>
+    createHttpHost({
+      ...{ core: core.get, settings: opened, home, version: app.getVersion(), log },
+      onChanged: (status) => push("http.changed", status),
+    }),
+  );
+  http.catch((error: unknown) => log("The HTTP API could not be prepared", error));
+
   const register = createFileRegister({ folder: home, homedir, log, onRecentChanged });
   const store = createFileStore({ register });
   const watch = createFileWatch({
@@ -129,6 +139,13 @@ export function createServices(options: ServicesOptions): Services {
     ...createSaveExport({ chooseTarget: dialogs.chooseExport, dispatch, homedir }),
     ...createBundleFiles({ window, core: core.get, homedir }),
     "isolation.allowLocal": async () => ({ allowed: await consent.request() }),
+    "http.status": async () => (await http).status(),
+    "http.token": async () => ({ token: await (await http).token() }),
+    "http.revokeToken": async () => ({ token: await (await http).revokeToken() }),
+    "http.openDocs": async () => {
+      await shell.openExternal((await http).docsUrl());
+      return {};
+    },
     "app.reportError": async ({ message, stack }) => {
       log(`An error in the window: ${stack ?? message}`);
       return {};
@@ -180,6 +197,7 @@ export function createServices(options: ServicesOptions): Services {
       watch.stop();
       await saves.finished();
       await register.settled();
+      if (core.isBegun()) await http.then((host) => host.close()).catch(() => {});
       await core.close();
     },
   };

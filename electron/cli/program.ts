@@ -3,6 +3,7 @@ import { addBundleVerbs } from "./bundle-verbs.ts";
 import { clean } from "./clean-command.ts";
 import { listContainers, showLog, showProcesses, stopContainers } from "./containers-command.ts";
 import { runDoctor } from "./doctor-command.ts";
+import { listEngines } from "./engines-command.ts";
 import { removeImage, showImage, showImageLog } from "./image-command.ts";
 import { buildImages, listImages, verifyImages } from "./images-command.ts";
 import { addLanguage, checkFolder, listLanguages, removeLanguage, writeTemplate } from "./languages-command.ts";
@@ -82,6 +83,14 @@ languages
   .addOption(json())
   .action(withSession(removeLanguage));
 
+program
+  .command("engines")
+  .description("list the container engines that could be used, here and on other machines")
+  .command("list", { isDefault: true })
+  .description("list them, and say which one is in use")
+  .addOption(json())
+  .action(withSession(listEngines));
+
 const images = program.command("images").description("list, build and verify the images that programs run in");
 images
   .command("list", { isDefault: true })
@@ -132,6 +141,7 @@ program
   .description("show what containers use; on a terminal until Ctrl-C")
   .argument("[id...]", "ids, beginnings of them, or names; by default all sandboxes")
   .addOption(all())
+  .option("--stream", "measure until Ctrl-C; with --json a line for each sample")
   .option("--no-stream", "measure once")
   .addOption(json())
   .action(withSession(showStats));

@@ -35,8 +35,15 @@ export async function runFiles(session: Session, paths: string[], options: RunOp
     return printFailure(toFailure(error), options.json);
   }
   const { id } = request;
+  let machine: string | null = null;
+  session.events.on("engine.changed", (engine) => {
+    machine = engine.state === "available" ? engine.machine : null;
+  });
   session.events.on("run.started", ({ isolated }) => {
     if (!isolated) process.stderr.write(`${WARNING}\n`);
+    // At a terminal alone: what a script reads on standard error is the program's own.
+    else if (machine !== null && !options.json && process.stderr.isTTY)
+      process.stderr.write(`sandpit: runs on ${machine}\n`);
   });
   const stop = () => void session.call("run.stop", { id });
   if (!options.json) {

@@ -10,7 +10,7 @@ import { type Core, createCore } from "../core/core.ts";
 import type { CommandContext } from "../core/dispatcher.ts";
 import { resolveHome } from "../core/store/home.ts";
 import { createLog } from "../core/store/log.ts";
-import { createServer, type HttpServer } from "../server/server.ts";
+import { createServer, type HttpServer, startOnFirstFree } from "../server/server.ts";
 import { createTokenKeeper } from "../server/token.ts";
 import { printFailure, printJson } from "./print.ts";
 import { readVersion } from "./version.ts";
@@ -67,7 +67,7 @@ export async function serve(options: ServeOptions & { verbose: boolean }): Promi
           ...(withWindow && { windowFolder: WINDOW_FOLDER, transferFolder: join(home, "transfers") }),
           mayRunLocally: () => options.allowLocal === true,
         });
-      const { server, address } = await startOnFirst(ports, open);
+      const { server, address } = await startOnFirstFree(ports, open);
       try {
         await tell(server, address, { ...options, withWindow, isApiAllowed });
         await interrupted;
@@ -100,22 +100,6 @@ async function checkApi(core: Core, withWindow: boolean): Promise<boolean> {
 
 const toUsualPort = async (core: Core): Promise<number> =>
   Number((await callCore(core, "settings.get", { key: "http.port" }, AS_CLI)).value);
-
-/** Starts on the first of these ports that is free. @throws SandpitError where none is. */
-async function startOnFirst(
-  [port = 0, ...others]: readonly number[],
-  create: (port: number) => HttpServer,
-): Promise<{ server: HttpServer; address: string }> {
-  const server = create(port);
-  try {
-    const { address } = await server.start();
-    return { server, address };
-  } catch (error) {
-    await server.stop();
-    if (others.length === 0) throw error;
-    return startOnFirst(others, create);
-  }
-}
 
 async function tell(
   server: HttpServer,

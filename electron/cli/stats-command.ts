@@ -8,8 +8,8 @@ import type { Session } from "./session.ts";
 export interface StatsOptions {
   json?: boolean;
   all?: boolean;
-  /** commander's name for `--no-stream`. */
-  stream: boolean;
+  /** `--stream` or `--no-stream`; by default whatever suits who reads. */
+  stream?: boolean;
 }
 
 const WATCHER = "stats";
@@ -30,12 +30,15 @@ export const toStatsRow = (name: string, sample: ContainerSample | undefined, id
   sample ? both(sample.networkReceivedBytes, sample.networkSentBytes) : "-",
 ];
 
-/** `sandpit stats [ID…]`: a live table on a terminal until Ctrl-C; one measurement in a pipe or with `--no-stream`. */
+/**
+ * `sandpit stats [ID…]`: a live table on a terminal until Ctrl-C; one measurement in a pipe, as JSON or with
+ * `--no-stream`; with `--json --stream` one line for each sample, until Ctrl-C.
+ */
 export async function showStats(session: Session, references: string[], options: StatsOptions): Promise<number> {
   const { json, all = false } = options;
   const chosen = await choose(session, references, all);
   if ("failure" in chosen) return printFailure(chosen.failure, json);
-  const live = options.stream && (json || process.stdout.isTTY);
+  const live = options.stream ?? (!json && process.stdout.isTTY);
   if (live) return follow(session, references.length > 0 ? chosen.containers : null, all, json ?? false);
   const running = chosen.containers.filter(({ state }) => state === "running");
   const replies = await Promise.all(running.map(({ id }) => session.call("containers.sample", { id })));

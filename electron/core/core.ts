@@ -9,6 +9,7 @@ import { createLanguageFolders } from "./bundle/language-folders.ts";
 import { createTrustedKeys } from "./bundle/trusted-keys.ts";
 import { createAppCommands } from "./commands/app-commands.ts";
 import { createBundleCommands } from "./commands/bundle-commands.ts";
+import { createEngineCommands } from "./commands/engine-commands.ts";
 import { createHistoryCommands } from "./commands/history-commands.ts";
 import { createImageCommands } from "./commands/image-commands.ts";
 import { createLanguageCommands } from "./commands/language-commands.ts";
@@ -18,6 +19,7 @@ import { createSettingsCommands } from "./commands/settings-commands.ts";
 import { createWorkspaceCommands } from "./commands/workspace-commands.ts";
 import { createDispatcher, type Dispatch, type Handlers } from "./dispatcher.ts";
 import { createImages } from "./engine/images.ts";
+import type { Surroundings } from "./engine/known-sockets.ts";
 import { createEngineKeeper } from "./engine-keeper.ts";
 import { createEngineRoom } from "./engine-room.ts";
 import { createEventBus, type EventBus } from "./event-bus.ts";
@@ -112,13 +114,14 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     records,
     onProgress: (progress) => events.emit("image.progressed", progress),
   });
-  const keeper = createEngineKeeper({
-    surroundings: {
-      ...{ platform, env, home: homedir(), uid: process.getuid?.() ?? null },
-      get address() {
-        return values()["engine.address"] || undefined;
-      },
+  const surroundings: Surroundings = {
+    ...{ platform, env, home: homedir(), uid: process.getuid?.() ?? null, sshFolder: join(home, "ssh") },
+    get address() {
+      return values()["engine.address"].trim() || undefined;
     },
+  };
+  const keeper = createEngineKeeper({
+    surroundings,
     watch: watchEngine,
     openRoom: (engine) =>
       createEngineRoom({
@@ -214,6 +217,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     ...createAppCommands({
       ...{ keeper, images, languages, isolation, limits, backendPolicy, forbidsLocal, home, env, platform },
     }),
+    ...createEngineCommands({ keeper, surroundings }),
     ...createRunCommands({ keeper, executor, languageOf, limitsOf }),
     ...imageCommands.handlers,
     ...createBundleCommands({ bundles, history }),

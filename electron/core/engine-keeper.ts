@@ -40,7 +40,11 @@ export function createEngineKeeper({
     if (!room) return;
     const closing = room.close().catch((error) => log("The engine's sandboxes could not be removed", error));
     leaving.add(closing);
-    void closing.finally(() => leaving.delete(closing));
+    void closing.finally(() => {
+      leaving.delete(closing);
+      // What could not be removed while the engine was away can be now, if it is back already.
+      room?.sweep();
+    });
     room = null;
   };
   const session = createEngineSession({

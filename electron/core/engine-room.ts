@@ -34,6 +34,8 @@ export interface EngineRoom {
   empty(): Promise<void>;
   /** Resolves when every used sandbox is removed. */
   settled(): Promise<void>;
+  /** Removes, in the background, what was left behind and nobody uses. */
+  sweep(): void;
   /** Removes all sandboxes once no run is left. */
   close(): Promise<void>;
 }
@@ -53,11 +55,19 @@ export function createEngineRoom(options: EngineRoomOptions): EngineRoom {
   });
   const backend = createDockerBackend({ engine, images, pool, owner, ledger, log });
 
+  let swept = Promise.resolve();
+  const sweep = () => {
+    swept = swept
+      .then(() => sweepOrphans(engine, instance, ledger))
+      .then(
+        (count) => {
+          if (count > 0) log(`Removed ${count} sandboxes that were left behind`);
+        },
+        (error: unknown) => log("Orphaned sandboxes could not be removed", error),
+      );
+  };
   // In the background: a run need not wait for it.
-  const swept = sweepOrphans(engine, instance).then(
-    (count) => count > 0 && log(`Removed ${count} sandboxes that an earlier process left behind`),
-    (error) => log("Orphaned sandboxes could not be removed", error),
-  );
+  sweep();
 
   return {
     backend,
@@ -68,6 +78,7 @@ export function createEngineRoom(options: EngineRoomOptions): EngineRoom {
     resize: pool.resize,
     empty: () => pool.clear(),
     settled: () => backend.settled(),
+    sweep,
     async close() {
       await Promise.all([pool.close(), backend.settled(), swept]);
     },

@@ -1,11 +1,8 @@
 import * as z from "zod";
+import { toCurlLine } from "#shared/http-api.ts";
 import { formHeaders } from "../web/response-headers.ts";
 import { escapeHtml, toPage } from "./html.ts";
 import { API_ROUTE_LIST, type ApiRoute } from "./routes.ts";
-
-/** The line that the service before Sandpit was called with, with this server's address. */
-export const toCurlLine = (address: string, token: string): string =>
-  `curl -X POST ${address}/api/v1/code/execute -H "Authorization: Bearer ${token}" -H "Content-Type: application/json" -d '{"code":"print(1)","language":"python"}'`;
 
 /** The API on one page, for people: made of the same routes and schemas as `openapi.json`. */
 export function toApiPage({ address }: { address: string }): Response {
@@ -14,7 +11,7 @@ export function toApiPage({ address }: { address: string }): Response {
 <p>It runs programs in a locked-down container on this machine, and only this machine can reach it.
 <a href="/api/v1/openapi.json">openapi.json</a> says the same to programs.</p>
 <p>Every call but those that say otherwise needs the header <code>Authorization: Bearer TOKEN</code>;
-<code>sandpit serve --print-token</code> prints the token, <code>sandpit serve --new-token</code> replaces it.</p>
+the settings of the window and <code>sandpit serve --print-token</code> show the token; <code>sandpit serve --new-token</code> replaces it.</p>
 <pre>${escapeHtml(toCurlLine(address, "TOKEN"))}</pre>
 <p>What fails answers <code>{"ok":false,"error":{"code","message","details"}}</code> with the status that fits.
 A program that ends badly has not failed: its result says how it ended.</p>

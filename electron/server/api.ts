@@ -2,7 +2,7 @@ import type { HttpBindings } from "@hono/node-server";
 import { type Context, Hono } from "hono";
 import type * as z from "zod";
 import type { Failure } from "#shared/errors.ts";
-import { checkApiIsAllowed } from "../core/api-allowed.ts";
+import { type ApiSwitch, checkApiIsAllowed } from "../core/api-allowed.ts";
 import { callCore } from "../core/call-core.ts";
 import type { Core } from "../core/core.ts";
 import type { CommandContext } from "../core/dispatcher.ts";
@@ -27,6 +27,8 @@ export interface ApiOptions {
   metrics: Metrics;
   bounds: Bounds;
   mayRunLocally: () => boolean;
+  /** The setting that has it on. */
+  apiSwitch: ApiSwitch;
   version: string;
   /** Where this server is reached, once it listens. */
   address: () => string;
@@ -40,7 +42,7 @@ type Answer = (context: Context<Env>) => Promise<Response> | Response;
 
 /** The API, as scripts and graders call it. Whatever is wrong is answered; nothing that is thrown gets out. */
 export function createApi(options: ApiOptions): Hono<Env> {
-  const { core, token, metrics, bounds, mayRunLocally, version, address, refused, log } = options;
+  const { core, token, metrics, bounds, mayRunLocally, version, address, refused, log, apiSwitch } = options;
   const app = new Hono<Env>();
   const asApi: CommandContext = { source: "http", mayRunLocally };
   const execute = createExecute({ core, mayRunLocally });
@@ -57,7 +59,8 @@ export function createApi(options: ApiOptions): Hono<Env> {
     const given = toBearer(context.req.header("authorization"));
     const wrong = "missing" in given ? given.missing : (await token.matches(given.token)) ? null : "wrong token";
     if (wrong !== null) {
-      const message = "Send the header Authorization: Bearer TOKEN. `sandpit serve --print-token` prints the token.";
+      const message =
+        "Send the header Authorization: Bearer TOKEN. The settings of the window show the token, `sandpit serve --print-token` prints it.";
       return refuse(context, wrong, { code: "unauthorized", message });
     }
     const seconds = limit.take();
@@ -99,7 +102,7 @@ export function createApi(options: ApiOptions): Hono<Env> {
       context.set("route", route.path);
       const refusal = route.needsToken ? await refuseClient(context) : null;
       if (refusal) return refusal;
-      if (route.needsToken) await checkApiIsAllowed(core, asApi);
+      if (route.needsToken) await checkApiIsAllowed(core, asApi, apiSwitch);
       return answers[name](context);
     });
     app.all(path, (context) => {

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { getRequestListener, type HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
+import type { ApiSwitch } from "../core/api-allowed.ts";
 import type { Core } from "../core/core.ts";
 import { createApi } from "./api.ts";
 import { type Bounds, DEFAULT_BOUNDS } from "./bounds.ts";
@@ -29,6 +30,8 @@ export interface ServerOptions {
   transferFolder?: string;
   /** Whether the API may run programs without isolation. The window asks the person by itself. */
   mayRunLocally?: () => boolean;
+  /** The setting that has the API on; by default that of `sandpit serve`. */
+  apiSwitch?: ApiSwitch;
   bounds?: Partial<Bounds>;
   log: (line: string, error?: unknown) => void;
 }
@@ -50,6 +53,7 @@ type Env = { Bindings: HttpBindings; Variables: { route: string } };
 /** The HTTP host of a core: an API for scripts and, where asked for, the window in a browser. */
 export function createServer(core: Pick<Core, "dispatch" | "events" | "bundles">, options: ServerOptions): HttpServer {
   const { token, version, windowFolder, mayRunLocally = () => false, log } = options;
+  const { apiSwitch = "http.enabled" } = options;
   const bounds = { ...DEFAULT_BOUNDS, ...options.bounds };
   let port = options.port;
   const address = (): string => `http://127.0.0.1:${port}`;
@@ -60,12 +64,12 @@ export function createServer(core: Pick<Core, "dispatch" | "events" | "bundles">
   const sessions = createWindowSessions();
   const desk = createConsentDesk();
   const services = createWindowServices({
-    ...{ core, desk, log, transferFolder: options.transferFolder ?? join(tmpdir(), `sandpit-${randomUUID()}`) },
-    questionOrigin: () => `http://localhost:${port}`,
+    ...{ core, desk, questionOrigin: () => `http://localhost:${port}`, address, token, log },
+    transferFolder: options.transferFolder ?? join(tmpdir(), `sandpit-${randomUUID()}`),
   });
 
   const api = createApi({
-    ...{ core, token, metrics, bounds, mayRunLocally, version, address, refused, log },
+    ...{ core, token, metrics, bounds, mayRunLocally, version, address, refused, log, apiSwitch },
   });
   const app = new Hono<Env>();
   app.use(async (context, next) => {
@@ -117,4 +121,26 @@ export function createServer(core: Pick<Core, "dispatch" | "events" | "bundles">
       );
     },
   };
+}
+
+/** A server that listens, and where. */
+export interface StartedServer {
+  server: HttpServer;
+  port: number;
+  address: string;
+}
+
+/** Starts a server on the first of these ports that is free. @throws SandpitError where none is. */
+export async function startOnFirstFree(
+  [port = 0, ...others]: readonly number[],
+  create: (port: number) => HttpServer,
+): Promise<StartedServer> {
+  const server = create(port);
+  try {
+    return { server, ...(await server.start()) };
+  } catch (error) {
+    await server.stop();
+    if (others.length === 0) throw error;
+    return startOnFirstFree(others, create);
+  }
 }

@@ -1,4 +1,4 @@
-import { Activity, CodeXml, type LucideIcon, Package, Stethoscope } from "lucide-react";
+import { Activity, ChartColumn, CodeXml, History, type LucideIcon, Package, Settings, Stethoscope } from "lucide-react";
 import { type ComponentType, lazy } from "react";
 import type { ScreenId } from "../session/view-state.ts";
 
@@ -13,6 +13,13 @@ export interface Screen {
 const MonitorScreen = lazy(async () => ({ default: (await import("../monitor/monitor-screen.tsx")).MonitorScreen }));
 const ImagesScreen = lazy(async () => ({ default: (await import("../images/images-screen.tsx")).ImagesScreen }));
 const DoctorScreen = lazy(async () => ({ default: (await import("../doctor/doctor-screen.tsx")).DoctorScreen }));
+const HistoryScreen = lazy(async () => ({ default: (await import("../history/history-screen.tsx")).HistoryScreen }));
+const InsightsScreen = lazy(async () => ({
+  default: (await import("../insights/insights-screen.tsx")).InsightsScreen,
+}));
+const SettingsScreen = lazy(async () => ({
+  default: (await import("../settings/settings-screen.tsx")).SettingsScreen,
+}));
 
 /** The screens of the window, in the rail's order, which is also that of their shortcuts. The one place to add another. */
 export const SCREENS: readonly Screen[] = [
@@ -20,4 +27,7 @@ export const SCREENS: readonly Screen[] = [
   { id: "monitor", label: "Monitor", icon: Activity, Content: MonitorScreen },
   { id: "images", label: "Images", icon: Package, Content: ImagesScreen },
   { id: "doctor", label: "Doctor", icon: Stethoscope, Content: DoctorScreen },
+  { id: "history", label: "History", icon: History, Content: HistoryScreen },
+  { id: "insights", label: "Insights", icon: ChartColumn, Content: InsightsScreen },
+  { id: "settings", label: "Settings", icon: Settings, Content: SettingsScreen },
 ];

@@ -5,6 +5,7 @@ import { createBundleFiles } from "./bundle-files.ts";
 import { createConnectionBar } from "./connection-bar.ts";
 import { copyText } from "./copy-text.ts";
 import { connectDrops } from "./drops.ts";
+import { createBrowserExports } from "./exports.ts";
 import { createBrowserFiles } from "./files/browser-files.ts";
 import { createListeners } from "./listeners.ts";
 import { connectMenuKeys } from "./menu-keys.ts";
@@ -48,6 +49,11 @@ export function connectBrowser(page: Window): Bridge {
   const answers: Partial<Record<AnyCommandName, Answer>> = {
     ...files.answers,
     ...createBundleFiles(page, connection),
+    ...createBrowserExports({ page, call: (name, input) => connection.call(name, input) }),
+    "http.openDocs": async () => {
+      page.open("/api/v1/docs", "_blank", "noopener");
+      return { ok: true, value: {} };
+    },
     "app.copyText": ({ text }: { text: string }) => copyText(page, text),
     "workspace.save": createPatientSave(connection, page),
   };

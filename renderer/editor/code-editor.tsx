@@ -3,6 +3,7 @@ import { useStore } from "zustand";
 import { selectError, useRun, useSession } from "../session/use-session.ts";
 import { activeDraft } from "../workspace/workspace-state.ts";
 import { createEditor, type Editor } from "./create-editor.ts";
+import { highlightOf } from "./language-support.ts";
 import "./editor.css";
 
 /** The editor on the draft in front. React draws its frame only; text goes straight between editor and workspace. */
@@ -15,13 +16,15 @@ export function CodeEditor() {
   const request = useStore(stores.view, (state) => state.editorRequest);
 
   useLayoutEffect(() => {
-    if (!frame.current) return;
+    const place = frame.current;
+    if (!place) return;
     const { workspace, view } = stores;
-    const made = createEditor(frame.current, {
-      highlightOf: (languageId) =>
-        stores.languages.getState().list.find(({ id }) => id === languageId)?.highlight ?? "plain",
+    const used = () => view.setState({ editorUsedAtMs: performance.now() });
+    place.addEventListener("pointerdown", used);
+    const made = createEditor(place, {
+      highlightOf: (languageId) => highlightOf(stores.languages.getState().list, languageId),
       onEdit(id, content, cursor) {
-        view.setState({ editedAtMs: performance.now() });
+        used();
         workspace.dispatch({ type: "edited", id, content, cursor });
       },
       onCursor: (line, column) => view.setState({ cursor: { line, column } }),
@@ -43,6 +46,7 @@ export function CodeEditor() {
     const endLanguages = stores.languages.subscribe(show);
     return () => {
       end();
+      place.removeEventListener("pointerdown", used);
       endLanguages();
       made.destroy();
       editor.current = null;

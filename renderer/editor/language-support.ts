@@ -2,7 +2,11 @@ import { indentUnit, LanguageSupport, StreamLanguage } from "@codemirror/languag
 import type { Extension } from "@codemirror/state";
 import type { Language } from "#shared/languages.ts";
 
-type Highlight = Language["highlight"];
+export type Highlight = Language["highlight"];
+
+/** How code of this language is coloured; plain where the language is not known here any more. */
+export const highlightOf = (languages: readonly Language[], languageId: string): Highlight =>
+  languages.find(({ id }) => id === languageId)?.highlight ?? "plain";
 
 /** Loads what the editor needs for a language. Each is a file of its own, so the window starts with one at most. */
 export async function loadLanguage(highlight: Highlight): Promise<LanguageSupport | null> {

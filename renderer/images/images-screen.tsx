@@ -71,6 +71,11 @@ export function ImagesScreen() {
                 <p className="callout__words">{build.failure.message}</p>
               </div>
             )}
+            {images === null && (
+              <div className="blank" role="status">
+                <p>Asking the engine…</p>
+              </div>
+            )}
             <BrokenFolders />
             {images !== null && sorted.length === 0 && (
               <div className="blank">

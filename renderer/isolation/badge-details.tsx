@@ -2,14 +2,16 @@ import { Check, X } from "lucide-react";
 import { Popover } from "radix-ui";
 import type { ReactNode, RefObject } from "react";
 import { useStore } from "zustand";
+import { formatDuration } from "#shared/format.ts";
 import { toLanguageLimits } from "#shared/languages.ts";
 import { DEFAULT_LIMITS } from "#shared/limits.ts";
 import { useActiveLanguageId, useSession } from "../session/use-session.ts";
 import { IconButton } from "../ui/icon-button.tsx";
 import { WithCode } from "../ui/with-code.tsx";
 import { imageOfLanguage } from "./images-state.ts";
-import { toFaults, toIsolation, toProtections } from "./isolation.ts";
+import { toFarMachine, toFaults, toIsolation, toProtections } from "./isolation.ts";
 import type { StatusState } from "./status-state.ts";
+import { useLatency } from "./use-latency.ts";
 
 const SENTENCES = {
   checking: "Sandpit is looking for a container engine.",
@@ -17,6 +19,11 @@ const SENTENCES = {
   not_isolated: "Programs run directly on this computer. They can read and change whatever you can.",
   none: "Programs run only in a container here, and there is no container engine.",
 } as const;
+
+/** How often the way to another machine is measured while somebody reads how long it is. */
+const MEASURE_EVERY_MS = 10_000;
+
+const ENCRYPTION = { ssh: "encrypted by SSH", tls: "encrypted by TLS" } as const;
 
 interface BadgeDetailsProps {
   anchor: RefObject<HTMLButtonElement | null>;
@@ -31,6 +38,8 @@ export function BadgeDetails({ anchor, onClose }: BadgeDetailsProps) {
   const language = useStore(stores.languages, ({ list }) => list.find(({ id }) => id === languageId));
   const limits = state.status?.limits ?? DEFAULT_LIMITS;
   const isolation = toIsolation(state);
+  const machine = toFarMachine(state);
+  useLatency(MEASURE_EVERY_MS);
   const Mark = isolation === "isolated" ? Check : X;
   return (
     <Popover.Root open onOpenChange={(open) => !open && onClose()}>
@@ -47,7 +56,11 @@ export function BadgeDetails({ anchor, onClose }: BadgeDetailsProps) {
           onCloseAutoFocus={() => anchor.current?.focus()}
         >
           <header className="badge-details__head">
-            <p className="badge-details__sentence">{SENTENCES[isolation]}</p>
+            <p className="badge-details__sentence">
+              {machine === null
+                ? SENTENCES[isolation]
+                : `Programs run in a locked-down container on another machine, ${machine}. Your code, and what you type into it, is sent there.`}
+            </p>
             <IconButton label="Close" onClick={onClose}>
               <X size={16} aria-hidden />
             </IconButton>
@@ -94,7 +107,7 @@ function Gaps({ state }: { state: StatusState }) {
   );
 }
 
-function Facts({ state: { status } }: { state: StatusState }) {
+function Facts({ state: { status, latencyMs } }: { state: StatusState }) {
   const { stores } = useSession();
   const languageId = useActiveLanguageId();
   const language = useStore(stores.languages, ({ list }) => list.find(({ id }) => id === languageId));
@@ -117,6 +130,16 @@ function Facts({ state: { status } }: { state: StatusState }) {
       <Fact name="Engine">
         {engine.product} {engine.version}, {engine.operatingSystem}
       </Fact>
+      {engine.machine !== null && (
+        <>
+          <Fact name="Machine">
+            {engine.machine}, {engine.encryption === null ? "not encrypted" : ENCRYPTION[engine.encryption]}
+          </Fact>
+          <Fact name="Distance">
+            {latencyMs === null ? "being measured" : `${formatDuration(latencyMs)} to an answer`}
+          </Fact>
+        </>
+      )}
       <Fact name="Found at">{engine.origin}</Fact>
       {language && <Fact name="Image">{language.imageTag}</Fact>}
       {image?.id && <Fact name="Image id">{image.id.replace("sha256:", "").slice(0, 12)}</Fact>}

@@ -3,7 +3,11 @@ import { lazy, Suspense, useRef } from "react";
 import { useStore } from "zustand";
 import { useActiveLanguageId, useSession } from "../session/use-session.ts";
 import { type Isolation, toBadgeWords, toFaults, toIsolation } from "./isolation.ts";
+import { useLatency } from "./use-latency.ts";
 import "./isolation.css";
+
+/** How often the badge has the way to another machine measured. */
+const MEASURE_EVERY_MS = 60_000;
 
 const BadgeDetails = lazy(async () => ({ default: (await import("./badge-details.tsx")).BadgeDetails }));
 
@@ -22,6 +26,7 @@ export function Badge() {
   const languageId = useActiveLanguageId();
   const button = useRef<HTMLButtonElement>(null);
   const isolation = toIsolation(state);
+  useLatency(MEASURE_EVERY_MS);
   const language = useStore(stores.languages, ({ list }) => list.find(({ id }) => id === languageId));
   const { title, facts } = toBadgeWords(state, language);
   const hasGaps = toFaults(state).length > 0;
@@ -46,6 +51,9 @@ export function Badge() {
         <span className="visually-hidden">Isolation: </span>
         <span className="badge__title">{title}</span>
         <span className="badge__facts">{shown.join(" · ")}</span>
+        {isolation === "isolated" && language && (
+          <span className="badge__image">{language.imageTag.replace(/:latest$/, "")}</span>
+        )}
       </button>
       {isOpen && (
         <Suspense>

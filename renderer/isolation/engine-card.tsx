@@ -1,4 +1,4 @@
-import { ShieldAlert } from "lucide-react";
+import { LockKeyhole, ShieldAlert } from "lucide-react";
 import { useStore } from "zustand";
 import { useSession } from "../session/use-session.ts";
 import { Button } from "../ui/button.tsx";
@@ -11,6 +11,7 @@ export function EngineCard() {
   const { stores, isolation } = useSession();
   const engine = useStore(stores.status, ({ status }) => status?.engine);
   const checking = useStore(stores.status, (state) => state.checking);
+  const forbidsLocal = useStore(stores.settings, ({ policy }) => policy?.forbidsLocal ?? null);
   const canRunLocally = useStore(stores.status, toIsolation) === "not_isolated";
   if (engine?.state !== "unavailable") return null;
   return (
@@ -29,6 +30,12 @@ export function EngineCard() {
           <WithCode text={engine.remedy} />
         </p>
       </div>
+      {forbidsLocal !== null && (
+        <p className="setup__policy" role="note">
+          <LockKeyhole size={16} aria-hidden />
+          <span>{forbidsLocal}</span>
+        </p>
+      )}
       <div className="setup__actions">
         <Button tone="primary" disabled={checking} onClick={() => void isolation.check()}>
           {checking ? "Looking…" : "Retry"}

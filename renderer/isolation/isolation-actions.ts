@@ -8,6 +8,8 @@ export interface IsolationActions {
   refresh(): Promise<void>;
   /** Looks for the engine again. */
   check(): Promise<void>;
+  /** Has measured how long the engine takes to answer. */
+  measureLatency(): Promise<void>;
   /** Has the user agree, outside the page, to programs without isolation. */
   allowLocal(): Promise<boolean>;
   listImages(): Promise<void>;
@@ -64,6 +66,11 @@ export function createIsolationActions(call: Call, stores: Stores): IsolationAct
       else complain(reply.error.message);
       await refresh();
       await listImages();
+    },
+    async measureLatency() {
+      const reply = await call("engine.latency", {});
+      // Where it fails, the engine has gone, which is told elsewhere.
+      status.dispatch({ type: "latencyMeasured", latencyMs: reply.ok ? reply.value.medianMs : null });
     },
     async allowLocal() {
       const reply = await call("isolation.allowLocal", {});

@@ -19,6 +19,12 @@ export function toFaults(state: StatusState): readonly DoctorCheck[] {
   return toIsolation(state) === "isolated" ? (state.status?.isolationFaults ?? []) : [];
 }
 
+/** The other machine that the next run would be on; `null` where it is this computer. */
+export function toFarMachine(state: StatusState): string | null {
+  const engine = state.status?.engine;
+  return toIsolation(state) === "isolated" && engine?.state === "available" ? engine.machine : null;
+}
+
 /** The words on the badge. */
 export function toBadgeWords(state: StatusState, language?: Language): { title: string; facts: string[] } {
   const { status } = state;
@@ -28,15 +34,16 @@ export function toBadgeWords(state: StatusState, language?: Language): { title: 
     case "isolated": {
       const product =
         engine.state === "available" ? `${engine.product} ${toShortVersion(engine.version)}` : "container";
+      const machine = toFarMachine(state);
+      const place = machine === null ? [] : [`on ${machine}`];
+      const far = machine === null || state.latencyMs === null ? [] : [formatDuration(state.latencyMs)];
       const faults = toFaults(state).length;
       if (faults > 0) {
         const words = `${faults} ${faults === 1 ? "protection is" : "protections are"} not in force`;
-        return { title: "Isolated, with gaps", facts: [product, words] };
+        return { title: "Isolated, with gaps", facts: [...place, product, words] };
       }
-      return {
-        title: "Isolated",
-        facts: [product, ...toLimitWords(language ? toLanguageLimits(limits, language) : limits), "no network"],
-      };
+      const limitWords = toLimitWords(language ? toLanguageLimits(limits, language) : limits);
+      return { title: "Isolated", facts: [...place, ...far, product, ...limitWords, "no network"] };
     }
     case "not_isolated":
       return { title: "Not isolated", facts: ["programs run directly on this computer"] };
@@ -50,8 +57,8 @@ export function toShortVersion(version: string): string {
   return /^\d+\.\d+/.exec(version)?.[0] ?? version;
 }
 
-function toLimitWords({ memoryBytes, wallMs }: Limits): string[] {
-  return [formatBytes(memoryBytes), formatDuration(wallMs)];
+function toLimitWords({ memoryBytes, cpus, wallMs }: Limits): string[] {
+  return [formatBytes(memoryBytes), `${cpus} CPU`, formatDuration(wallMs)];
 }
 
 /** A number stays in one line with its unit. */

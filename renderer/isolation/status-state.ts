@@ -15,6 +15,8 @@ export interface StatusState {
   localAllowed: boolean;
   /** Whether an engine was there at any time since the window opened. */
   wasIsolated: boolean;
+  /** How long the engine takes to answer; `null` where that was not measured. */
+  latencyMs: number | null;
 }
 
 export type StatusAction =
@@ -23,9 +25,16 @@ export type StatusAction =
   | { type: "isolationChecked"; faults: readonly DoctorCheck[] }
   | { type: "poolChanged"; warm: Record<string, number> }
   | { type: "checking"; checking: boolean }
+  | { type: "latencyMeasured"; latencyMs: number | null }
   | { type: "localAllowed" };
 
-export const UNKNOWN_STATUS: StatusState = { status: null, checking: true, localAllowed: false, wasIsolated: false };
+export const UNKNOWN_STATUS: StatusState = {
+  status: null,
+  checking: true,
+  localAllowed: false,
+  wasIsolated: false,
+  latencyMs: null,
+};
 
 /** Every change of what the window knows about the engine. */
 export function reduceStatus(state: StatusState, action: StatusAction): StatusState {
@@ -41,6 +50,7 @@ export function reduceStatus(state: StatusState, action: StatusAction): StatusSt
       return withBackend({
         ...state,
         checking: false,
+        latencyMs: null,
         status: { ...state.status, engine: action.engine, backend, warm, isolationFaults },
       });
     }
@@ -50,6 +60,8 @@ export function reduceStatus(state: StatusState, action: StatusAction): StatusSt
       return state.status ? { ...state, status: { ...state.status, isolationFaults: [...action.faults] } } : state;
     case "checking":
       return { ...state, checking: action.checking };
+    case "latencyMeasured":
+      return { ...state, latencyMs: action.latencyMs };
     case "localAllowed":
       return state.status?.backend === "local" ? { ...state, localAllowed: true } : state;
   }

@@ -54,13 +54,15 @@ export const ContainerRow = memo(function ContainerRow({ id, rowIndex, isActive,
         <ContainerMark one={one} />
       </td>
       <td data-column="name" className="containers__name" title={`${one.name}, ${toShortId(one.id)}`}>
-        <span>{one.name}</span>
-        {!one.ours && (
-          <span className="tag" title="Not Sandpit's: it is shown, and nothing can be done to it">
-            <Lock size={12} aria-hidden />
-            Read-only
-          </span>
-        )}
+        <div className="containers__title">
+          <span>{one.name}</span>
+          {!one.ours && (
+            <span className="tag" title="Read-only: it is not Sandpit's, so it is shown, and nothing can be done to it">
+              <Lock size={12} aria-hidden />
+              <span className="tag__word">Read-only</span>
+            </span>
+          )}
+        </div>
       </td>
       <td data-column="languages">{toLanguageWords(one)}</td>
       <td data-column="run" className="containers__code" title={one.runId ?? undefined}>
@@ -120,14 +122,14 @@ function MeasureCells({ one }: { one: ContainerSummary }) {
       </td>
       <td data-column="cpu" className="containers__use">
         <div className="containers__line">
-          <UsageChart id={one.id} measure="cpu" limit={cpuLimit} width={56} height={24} spanMs={ROW_SPAN_MS} />
+          <UsageChart id={one.id} measure="cpu" limit={cpuLimit} width={48} height={24} spanMs={ROW_SPAN_MS} />
           <span className="containers__value">{toPercent(sample)}</span>
           <span className="containers__limit">{cpuLimit === null ? "no limit" : `of ${Math.round(cpuLimit)} %`}</span>
         </div>
       </td>
       <td data-column="memory" className="containers__use">
         <div className="containers__line">
-          <UsageChart id={one.id} measure="memory" limit={memoryBytes} width={56} height={24} spanMs={ROW_SPAN_MS} />
+          <UsageChart id={one.id} measure="memory" limit={memoryBytes} width={48} height={24} spanMs={ROW_SPAN_MS} />
           <span className="containers__value">{sample ? toMegabytes(sample.memoryBytes) : <None />}</span>
           <span className="containers__limit">
             {memoryBytes === null ? "no limit" : `of ${formatBytes(memoryBytes)}`}

@@ -100,7 +100,9 @@ export function ContainerTable({ items, onRemove }: ContainerTableProps) {
         tabIndex={0}
         onKeyDown={onKeyDown}
         onFocus={(event) => {
-          if (event.target === event.currentTarget && activeId === null) go(stepFrom(items, null, 1));
+          // A click says itself which row it means.
+          const isByKey = event.target === event.currentTarget && event.currentTarget.matches(":focus-visible");
+          if (isByKey && activeId === null) go(stepFrom(items, null, 1));
         }}
       >
         <thead>

@@ -1,7 +1,9 @@
 import { TriangleAlert } from "lucide-react";
+import { useEffect, useState } from "react";
 import type { ErrorCode } from "#shared/errors.ts";
 import { useRun, useSession } from "../session/use-session.ts";
 import { Button } from "../ui/button.tsx";
+import { type RetryTime, toRetryTime, toRetryWords, toSecondsLeft } from "./retry-time.ts";
 
 const TITLES: Partial<Record<ErrorCode, string>> = {
   invalid_input: "This program cannot be run as it is",
@@ -17,17 +19,21 @@ const TITLES: Partial<Record<ErrorCode, string>> = {
 
 /** Where nothing could be run: what is in the way, and what to do about it. */
 export function FailureCard() {
-  const { isolation, run } = useSession();
+  const { isolation } = useSession();
   const state = useRun((current) => current);
   if (state.phase !== "refused") return null;
-  const { failure, language } = state;
+  const { failure, language, refusedAt } = state;
+  const retry = toRetryTime(failure, refusedAt);
   return (
-    <div className="verdict card" role="alert" data-tone="attention" data-code={failure.code}>
-      <div className="card__head">
-        <TriangleAlert className="card__icon" size={18} aria-hidden />
-        <h3 className="card__title">{TITLES[failure.code] ?? "The program could not be started"}</h3>
+    <div className="verdict card" data-tone="attention" data-code={failure.code}>
+      {/* The seconds beside it change; only what stands in here is read out. */}
+      <div className="verdict__words" role="alert">
+        <div className="card__head">
+          <TriangleAlert className="card__icon" size={18} aria-hidden />
+          <h3 className="card__title">{TITLES[failure.code] ?? "The program could not be started"}</h3>
+        </div>
+        <p className="card__text">{retry ? toRetryWords(retry) : failure.message}</p>
       </div>
-      <p className="card__text">{failure.message}</p>
       <div className="card__actions">
         {failure.code === "image_missing" && (
           <Button size="small" tone="primary" onClick={() => void isolation.buildImages([language])}>
@@ -40,11 +46,26 @@ export function FailureCard() {
           </Button>
         )}
         {failure.code !== "invalid_input" && failure.code !== "policy_forbids" && (
-          <Button size="small" onClick={() => void run.start()}>
-            Try again
-          </Button>
+          <TryAgain key={refusedAt} retry={retry} />
         )}
       </div>
     </div>
+  );
+}
+
+/** Counts down to the moment from which on the next run is possible, where that is known. */
+function TryAgain({ retry }: { retry: RetryTime | null }) {
+  const { run } = useSession();
+  const [now, setNow] = useState(Date.now);
+  const seconds = retry ? toSecondsLeft(retry, now) : 0;
+  useEffect(() => {
+    if (seconds === 0) return;
+    const timer = setTimeout(() => setNow(Date.now()), 250);
+    return () => clearTimeout(timer);
+  });
+  return (
+    <Button size="small" aria-disabled={seconds > 0} onClick={() => seconds === 0 && void run.start()}>
+      {seconds > 0 ? `Try again in ${seconds} s` : "Try again"}
+    </Button>
   );
 }

@@ -21,8 +21,8 @@ function InputLine() {
   const field = useRef<HTMLInputElement>(null);
 
   useEffect(() => {
-    // Whoever has gone on writing the program is not interrupted.
-    if (waiting && stores.view.getState().editedAtMs < startedAtMs) field.current?.focus();
+    // Whoever has gone back to the program, to write or to read, is not interrupted.
+    if (waiting && stores.view.getState().editorUsedAtMs < startedAtMs) field.current?.focus();
   }, [waiting, startedAtMs, stores]);
 
   useLayoutEffect(() => {

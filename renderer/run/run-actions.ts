@@ -1,4 +1,4 @@
-import type { Backend, RunResult } from "#shared/run.ts";
+import type { Backend, RunRequest, RunResult } from "#shared/run.ts";
 import type { IsolationActions } from "../isolation/isolation-actions.ts";
 import { parseProgramError } from "../program-error/parse-error.ts";
 import type { Call } from "../session/call.ts";
@@ -6,9 +6,19 @@ import type { Stores } from "../session/stores.ts";
 import { toProgramDrafts, toRunRequest } from "../workspace/run-request.ts";
 import { isAlive, type LocatedError } from "./run-state.ts";
 
+/** A program that ran before, to be run as it was. */
+export interface KeptProgram extends Pick<RunRequest, "language" | "files" | "entry" | "stdin"> {
+  /** The drafts that its files are open as, by the names they have inside the program. */
+  drafts: Readonly<Record<string, string>>;
+  /** What the output begins with, for the user. */
+  note: string;
+}
+
 export interface RunActions {
   /** Runs the program in front. While one runs, it does nothing. */
   start(): Promise<void>;
+  /** Runs exactly these files, whatever else is open. While a program runs, it says so and does nothing. */
+  startKept(program: KeptProgram): Promise<void>;
   stop(): Promise<void>;
   /** One line of input, without its line end. */
   sendLine(text: string): Promise<void>;
@@ -39,27 +49,49 @@ export function createRunActions(
     return localAllowed || (await isolation.allowLocal()) ? "local" : null;
   }
 
-  async function launch(): Promise<void> {
+  /** What is in front, as a request, with the drafts that its files come from. */
+  function toProgramInFront(id: string, backend: Backend) {
+    const languages = stores.languages.getState().list;
+    const request = toRunRequest(workspace.getState(), languages, { id, backend });
+    if (!request) return null;
+    const drafts = toProgramDrafts(workspace.getState(), languages);
+    return { request, files: Object.fromEntries(drafts.map((draft) => [draft.name, draft.id])) };
+  }
+
+  async function launch(kept: KeptProgram | null): Promise<void> {
     const backend = await chooseBackend();
     if (!backend) return;
     const id = crypto.randomUUID();
-    const languages = stores.languages.getState().list;
-    const request = toRunRequest(workspace.getState(), languages, { id, backend });
-    if (!request) {
+    const program = kept ? toKeptRequest(kept, id, backend) : toProgramInFront(id, backend);
+    if (!program) {
       complain("Open a program to run: the file in front is not one.");
       return;
     }
-    const drafts = toProgramDrafts(workspace.getState(), languages);
-    const files = Object.fromEntries(drafts.map((draft) => [draft.name, draft.id]));
+    const { request, files } = program;
     output.clear();
+    if (kept) output.echo("notice", `${kept.note}\n`);
     run.dispatch({ type: "begun", id, backend, language: request.language, files, startedAtMs: performance.now() });
+    if (request.stdin !== undefined) run.dispatch({ type: "inputEnded", id });
     // The reply comes at the very end of the run; a second press in the meantime is answered by the run's state.
     starting = false;
     const reply = await call("run.start", request);
     if (reply.ok) return onFinished(reply.value);
-    run.dispatch({ type: "refused", id, failure: reply.error });
+    run.dispatch({ type: "refused", id, failure: reply.error, refusedAt: Date.now() });
     // The window believed the image to be there: the card that offers to build it must know better.
     if (reply.error.code === "image_missing") await isolation.listImages();
+  }
+
+  async function begin(kept: KeptProgram | null): Promise<void> {
+    if (starting || isAlive(run.getState())) {
+      if (kept) complain("A program is running. Stop it, or wait for its end, and then run this one.");
+      return;
+    }
+    starting = true;
+    try {
+      await launch(kept);
+    } finally {
+      starting = false;
+    }
   }
 
   function complain(text: string): void {
@@ -82,15 +114,8 @@ export function createRunActions(
   }
 
   return {
-    async start() {
-      if (starting || isAlive(run.getState())) return;
-      starting = true;
-      try {
-        await launch();
-      } finally {
-        starting = false;
-      }
-    },
+    start: () => begin(null),
+    startKept: begin,
     async stop() {
       const state = run.getState();
       if (!isAlive(state) || state.phase === "stopping") return;
@@ -120,6 +145,11 @@ export function createRunActions(
     onFinished,
   };
 }
+
+const toKeptRequest = ({ drafts, note: _, ...program }: KeptProgram, id: string, backend: Backend) => ({
+  request: { ...program, id, backend } satisfies RunRequest,
+  files: drafts,
+});
 
 /** Only a program that failed by itself has an error to point at; one that was stopped has at most its traces. */
 function toLocatedError(result: RunResult, files: Readonly<Record<string, string>>): LocatedError | null {

@@ -29,7 +29,7 @@ export type RunState =
   | { phase: "idle" }
   | AliveRun
   | (RunIdentity & { phase: "finished"; result: RunResult; error: LocatedError | null })
-  | (RunIdentity & { phase: "refused"; failure: Failure });
+  | (RunIdentity & { phase: "refused"; failure: Failure; refusedAt: number });
 
 export type RunAction =
   | ({ type: "begun" } & RunIdentity)
@@ -38,7 +38,8 @@ export type RunAction =
   | { type: "inputEnded"; id: string }
   | { type: "stopping"; id: string }
   | { type: "finished"; result: RunResult; error: LocatedError | null }
-  | { type: "refused"; id: string; failure: Failure }
+  /** `refusedAt` in milliseconds since 1970: from when on it says how long to wait. */
+  | { type: "refused"; id: string; failure: Failure; refusedAt: number }
   | { type: "cleared" };
 
 /** Whether the program is, or is about to be, running. */
@@ -68,7 +69,7 @@ export function reduceRun(state: RunState, action: RunAction): RunState {
     case "refused":
       // A run that was stopped before it began is answered with a failure, but to the user it was simply stopped.
       if (action.failure.code === "cancelled" && state.phase === "stopping") return { phase: "idle" };
-      return { ...toIdentity(state), phase: "refused", failure: action.failure };
+      return { ...toIdentity(state), phase: "refused", failure: action.failure, refusedAt: action.refusedAt };
   }
 }
 

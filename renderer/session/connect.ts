@@ -1,12 +1,15 @@
+import { toAppearance } from "../settings/appearance.ts";
 import { activeDraft, type WorkspaceState } from "../workspace/workspace-state.ts";
 import { runMenuCommand } from "./menu-commands.ts";
 import type { Session } from "./session.ts";
-import { showScreen } from "./show-screen.ts";
+import { showRuns, showScreen } from "./show-screen.ts";
 
 /** Has the core's events change the stores. Returns the function that ends it. */
 export function connectEvents(session: Session): () => void {
   const { bridge, stores, files, disk, isolation, run } = session;
   const { status, images, output } = stores;
+  const notify = (tone: "neutral" | "attention", text: string) =>
+    stores.notices.dispatch({ type: "shown", notice: { tone, text } });
   const isCurrent = (id: string) => {
     const state = stores.run.getState();
     return state.phase !== "idle" && state.id === id;
@@ -33,6 +36,27 @@ export function connectEvents(session: Session): () => void {
     }),
     bridge.on("image.changed", (image) => images.dispatch({ type: "changed", image })),
     bridge.on("isolation.checked", ({ faults }) => status.dispatch({ type: "isolationChecked", faults })),
+    bridge.on("settings.changed", ({ entries }) => {
+      stores.settings.dispatch({ type: "changed", entries });
+      stores.preferences.setState(toAppearance(entries));
+      // Limits and the policy stand in the badge.
+      void isolation.refresh();
+    }),
+    bridge.on("policy.changed", (policy) => {
+      stores.settings.dispatch({ type: "policyChanged", policy });
+      void isolation.refresh();
+    }),
+    bridge.on("history.recorded", (entry) => stores.history.dispatch({ type: "recorded", entry })),
+    bridge.on("history.removed", ({ seqs }) => stores.history.dispatch({ type: "removed", seqs })),
+    bridge.on("history.noticed", ({ state, message }) => {
+      stores.history.dispatch({ type: "noticed", state, message });
+      // The screen itself says it, too.
+      if (stores.view.getState().screen !== "history") notify(state === "on" ? "neutral" : "attention", message);
+    }),
+    bridge.on("abuse.flagged", (flag) => {
+      const action = { label: "Show the runs", run: () => showRuns(session, flag.seqs) };
+      stores.notices.dispatch({ type: "shown", notice: { tone: "attention", text: flag.message, action } });
+    }),
     bridge.on("containers.listed", ({ containers }) => stores.monitor.dispatch({ type: "listed", containers })),
     bridge.on("container.changed", (container) => stores.monitor.dispatch({ type: "changed", container })),
     bridge.on("container.sampled", session.samples.add),

@@ -56,6 +56,15 @@ export function runMenuCommand(session: Session, command: MenuCommand): void {
     case "view.doctor":
       showScreen(session, "doctor");
       break;
+    case "view.history":
+      showScreen(session, "history");
+      break;
+    case "view.insights":
+      showScreen(session, "insights");
+      break;
+    case "view.settings":
+      showScreen(session, "settings");
+      break;
     case "view.panelSide":
       setPreferences({ panelSide: panelSide === "right" ? "bottom" : "right" });
       break;

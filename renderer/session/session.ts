@@ -1,12 +1,14 @@
 import type { Bridge } from "#shared/contract.ts";
 import type { Preferences } from "#shared/preferences.ts";
 import { createDoctorActions, type DoctorActions } from "../doctor/doctor-actions.ts";
+import { createHistoryActions, type HistoryActions } from "../history/history-actions.ts";
 import { createIsolationActions, type IsolationActions } from "../isolation/isolation-actions.ts";
 import { createMonitorActions, type MonitorActions } from "../monitor/monitor-actions.ts";
 import { createSampleBook, type SampleBook } from "../monitor/sample-book.ts";
 import { createTicker, type Ticker } from "../monitor/ticker.ts";
 import { createPreferenceActions } from "../preferences/preference-actions.ts";
 import { createRunActions, type RunActions } from "../run/run-actions.ts";
+import { createSettingsActions, type SettingsActions } from "../settings/settings-actions.ts";
 import { createDiskActions, type DiskActions } from "../workspace/disk-actions.ts";
 import { createDraftSaver, type DraftSaver } from "../workspace/draft-saver.ts";
 import { createFileActions, type FileActions } from "../workspace/file-actions.ts";
@@ -27,6 +29,8 @@ export interface Session {
   run: RunActions;
   doctor: DoctorActions;
   monitor: MonitorActions;
+  history: HistoryActions;
+  settings: SettingsActions;
   samples: SampleBook;
   ticker: Ticker;
   drafts: DraftSaver;
@@ -39,6 +43,7 @@ export function createSession(bridge: Bridge): Session {
   const stores = createStores();
   const isolation = createIsolationActions(call, stores);
   const samples = createSampleBook();
+  const run = createRunActions(call, stores, isolation);
   return {
     bridge,
     call,
@@ -46,9 +51,11 @@ export function createSession(bridge: Bridge): Session {
     files: createFileActions(call, stores),
     disk: createDiskActions(call, stores),
     isolation,
-    run: createRunActions(call, stores, isolation),
+    run,
     doctor: createDoctorActions(call, stores, isolation),
     monitor: createMonitorActions(call, stores, samples),
+    history: createHistoryActions(call, stores, run),
+    settings: createSettingsActions(call, stores),
     samples,
     ticker: createTicker(),
     drafts: createDraftSaver({

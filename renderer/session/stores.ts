@@ -3,10 +3,17 @@ import type { BrokenFolder } from "#shared/language-folder.ts";
 import { LANGUAGES, type Language } from "#shared/languages.ts";
 import { DEFAULT_PREFERENCES, type Preferences } from "#shared/preferences.ts";
 import { type DoctorAction, type DoctorState, NOT_EXAMINED, reduceDoctor } from "../doctor/doctor-state.ts";
+import { type HistoryAction, type HistoryState, NO_HISTORY, reduceHistory } from "../history/history-state.ts";
 import { type ImagesAction, type ImagesState, reduceImages, UNKNOWN_IMAGES } from "../isolation/images-state.ts";
 import { reduceStatus, type StatusAction, type StatusState, UNKNOWN_STATUS } from "../isolation/status-state.ts";
 import { type MonitorAction, type MonitorState, NO_CONTAINERS, reduceMonitor } from "../monitor/monitor-state.ts";
 import { type RunAction, type RunState, reduceRun } from "../run/run-state.ts";
+import {
+  reduceSettings,
+  type SettingsAction,
+  type SettingsState,
+  UNKNOWN_SETTINGS,
+} from "../settings/settings-state.ts";
 import { createOutputFeed, type OutputFeed } from "../terminal/output-feed.ts";
 import {
   EMPTY_WORKSPACE,
@@ -26,6 +33,8 @@ export interface Stores {
   images: ReducerStore<ImagesState, ImagesAction>;
   monitor: ReducerStore<MonitorState, MonitorAction>;
   doctor: ReducerStore<DoctorState, DoctorAction>;
+  history: ReducerStore<HistoryState, HistoryAction>;
+  settings: ReducerStore<SettingsState, SettingsAction>;
   notices: ReducerStore<NoticesState, NoticesAction>;
   languages: StoreApi<{
     list: readonly Language[];
@@ -46,6 +55,8 @@ export function createStores(): Stores {
     images: createReducerStore(reduceImages, UNKNOWN_IMAGES),
     monitor: createReducerStore(reduceMonitor, NO_CONTAINERS),
     doctor: createReducerStore(reduceDoctor, NOT_EXAMINED),
+    history: createReducerStore(reduceHistory, NO_HISTORY),
+    settings: createReducerStore(reduceSettings, UNKNOWN_SETTINGS),
     notices: createReducerStore(reduceNotices, NO_NOTICES),
     languages: createStore(() => ({ list: LANGUAGES, broken: [] })),
     preferences: createStore(() => DEFAULT_PREFERENCES),

@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 
 /** The screens, in the rail's order, which is also that of their shortcuts. */
-export const SCREEN_IDS = ["code", "monitor", "images", "doctor"] as const;
+export const SCREEN_IDS = ["code", "monitor", "images", "doctor", "history", "insights", "settings"] as const;
 export type ScreenId = (typeof SCREEN_IDS)[number];
 
 /** What the window shows beyond its data. None of it survives a restart. */
@@ -22,8 +22,8 @@ export interface ViewState {
   closingId: string | null;
   /** Why the drafts are not on disk, or `null` where they are. */
   draftProblem: string | null;
-  /** When the user last typed into the editor, on the page's clock. */
-  editedAtMs: number;
+  /** When the user last typed into the editor or clicked into it, on the page's clock. */
+  editorUsedAtMs: number;
   /** Whether the user has put the "no engine" explanation away. */
   engineCardDismissed: boolean;
 }
@@ -42,7 +42,7 @@ export function createViewStore(): ViewStore {
     renamingId: null,
     closingId: null,
     draftProblem: null,
-    editedAtMs: 0,
+    editorUsedAtMs: 0,
     engineCardDismissed: false,
   }));
 }

@@ -4,12 +4,17 @@ import { createScreen, type Screen } from "./screen.ts";
 
 /** What one frame may spend on output, so that typing keeps the rest. */
 const FRAME_BUDGET_MS = 4;
-/** Drawing costs more than reading, and by the line. */
+/** Drawing costs more than reading: by the line, and where lines are long, by the character. */
 const FRAME_LINES = 60;
-const SLICE_CHARS = 4_096;
+const FRAME_CHARS = 6_000;
+const SLICE_CHARS = 2_048;
 const SLICE_LINES = 20;
 /** Output that waits beyond this would scroll away unseen; it is skipped, and that is said. */
 const MAX_BACKLOG_CHARS = 130_000;
+/** Frames left to the editor after each that has drawn output; more in a flood, which nobody reads as it passes. */
+const IDLE_FRAMES = 1;
+const FLOOD_CHARS = MAX_BACKLOG_CHARS / 2;
+const FLOOD_IDLE_FRAMES = 5;
 /** How often skipping is mentioned while it goes on. */
 const NOTE_INTERVAL_MS = 1_000;
 
@@ -24,7 +29,7 @@ export interface OutputFeed {
   write(source: "stdout" | "stderr", text: string): void;
   echo(source: "input" | "notice", text: string): void;
   clear(): void;
-  /** The program has ended: nothing waits for more of its output. */
+  /** The program has ended: nothing waits for more of its output, and what a frame has room for is there at once. */
   end(): void;
   /** Writes everything that waits, for tests and before the text is copied. */
   settle(): void;
@@ -53,25 +58,34 @@ export function createOutputFeed(
     requestFrame(onFrame);
   }
 
+  const drainFrame = () => drain(now() + FRAME_BUDGET_MS, FRAME_LINES, FRAME_CHARS);
+
   function onFrame(): void {
-    drain(now() + FRAME_BUDGET_MS, FRAME_LINES);
-    // In a flood every second frame is left to the editor.
-    if (queue.length > 0) requestFrame(() => requestFrame(onFrame));
+    drainFrame();
+    if (queue.length > 0) pause(backlog > FLOOD_CHARS ? FLOOD_IDLE_FRAMES : IDLE_FRAMES);
     else scheduled = false;
   }
 
-  function drain(deadline: number, maxLines: number): void {
+  function pause(frames: number): void {
+    requestFrame(frames > 0 ? () => pause(frames - 1) : onFrame);
+  }
+
+  function drain(deadline: number, maxLines: number, maxChars: number): void {
     const { screen, version } = store.getState();
     noteSkipped(screen);
     const lastLine = screen.lineCount + screen.droppedLines + maxLines;
     let done = 0;
-    while (done < queue.length && now() < deadline && screen.lineCount + screen.droppedLines < lastLine) {
+    let chars = 0;
+    const hasRoom = () => chars < maxChars && screen.lineCount + screen.droppedLines < lastLine;
+    while (done < queue.length && now() < deadline && hasRoom()) {
       const chunk = queue[done];
       if (!chunk) break;
-      const slice = chunk.text.slice(0, toSliceEnd(chunk.text));
+      // A copy: a part of a string keeps all of it in memory, and each line would hold on to the message it came in.
+      const slice = structuredClone(chunk.text.slice(0, toSliceEnd(chunk.text)));
       if (chunk.source === "stdout" || chunk.source === "stderr") screen.write(chunk.source, slice);
       else screen.echo(chunk.source, slice);
       backlog -= slice.length;
+      chars += slice.length;
       chunk.text = chunk.text.slice(slice.length);
       if (chunk.text === "") done += 1;
     }
@@ -114,7 +128,10 @@ export function createOutputFeed(
       hold.release();
       push({ source, text });
     },
-    end: hold.release,
+    end() {
+      hold.release();
+      if (queue.length > 0) drainFrame();
+    },
     clear() {
       hold.drop();
       queue = [];
@@ -124,7 +141,7 @@ export function createOutputFeed(
     },
     settle() {
       hold.release();
-      drain(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
+      drain(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
     },
   };
 }

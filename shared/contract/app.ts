@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { doctorCheckSchema, engineStatusSchema } from "../engine.ts";
+import { doctorCheckSchema, engineChoiceSchema, engineStatusSchema } from "../engine.ts";
 import { limitsSchema } from "../limits-schema.ts";
 import { backendPolicySchema, backendSchema } from "../run.ts";
 import type { CommandShapes, EventShapes } from "./shapes.ts";
@@ -23,6 +23,10 @@ export const appCommands = {
   },
   /** Looks for the engine again. */
   "engine.check": { input: nothing, output: engineStatusSchema },
+  /** How long an answer of the engine takes that needs no work: the median of a few. */
+  "engine.latency": { input: nothing, output: z.object({ medianMs: z.number() }) },
+  /** The engines that could be used instead, for the setting `engine.address`. */
+  "engine.choices": { input: nothing, output: z.object({ engines: z.array(engineChoiceSchema) }) },
   "doctor.run": { input: nothing, output: z.object({ checks: z.array(doctorCheckSchema) }) },
 } as const satisfies CommandShapes;
 

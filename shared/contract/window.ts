@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { exportFormatSchema, historySelectionSchema } from "../history-schema.ts";
+import { httpStatusSchema } from "../http-api.ts";
 import { fileRefSchema, menuCommandSchema, openedFileSchema } from "../workspace.ts";
 import { type CommandShapes, done, type EventShapes, nothing } from "./shapes.ts";
 
@@ -9,6 +10,8 @@ const chosen = z.object({
 });
 
 const savedExport = z.object({ saved: z.object({ displayPath: z.string(), bytes: z.int() }).nullable() });
+
+const httpToken = z.object({ token: z.string() });
 
 /** What only a host with a window can do. The Electron host answers these with native dialogs. */
 export const windowCommands = {
@@ -48,12 +51,21 @@ export const windowCommands = {
   "bundle.chooseKey": { input: z.object({ create: z.boolean() }), output: chosen },
   /** Asks the user, outside the page, whether bundles with the key of this one are trusted from now on. */
   "bundle.trust": { input: z.object({ place: z.string() }), output: z.object({ trusted: z.boolean() }) },
+  /** The HTTP API that this window's host has beside the window. */
+  "http.status": { input: nothing, output: httpStatusSchema },
+  /** The token that scripts use it with. Asked for only when the user wants to see or copy it. */
+  "http.token": { input: nothing, output: httpToken },
+  /** Replaces the token: the one before opens nothing from now on. */
+  "http.revokeToken": { input: nothing, output: httpToken },
+  /** Shows the page that describes the API, in the user's browser. */
+  "http.openDocs": { input: nothing, output: done },
   /** An error that the page could not handle; it goes to the log. */
   "app.reportError": { input: z.object({ message: z.string(), stack: z.string().optional() }), output: done },
   "app.copyText": { input: z.object({ text: z.string() }), output: done },
 } as const satisfies CommandShapes;
 
 export const windowEvents = {
+  "http.changed": httpStatusSchema,
   /** Files that came in from outside the page: dropped on the window, from the menu, or from the system. */
   "files.opened": z.object({ files: z.array(openedFileSchema) }),
   /** Another program changed an open file; `null` where it was removed. */

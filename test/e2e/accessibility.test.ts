@@ -2,9 +2,11 @@ import { afterEach, describe, expect } from "vitest";
 import { findViolations } from "./axe.ts";
 import { CodePage } from "./code-page.ts";
 import { answerDialogs } from "./dialogs.ts";
+import { HistoryPage } from "./history-page.ts";
 import { engineWindowTest, launch, windowTest } from "./launch.ts";
 import { chooseInMenu } from "./menu.ts";
 import { NO_ENGINE, type OpenedApp, type OpenOptions } from "./open-app.ts";
+import { SettingsPage } from "./settings-page.ts";
 
 let opened: OpenedApp | undefined;
 
@@ -127,5 +129,65 @@ describe("axe finds nothing to complain about", () => {
     await code.runInsecurely.click();
     await code.untilEnded("completed");
     expect(await violations(), "not isolated").toEqual([]);
+  });
+
+  engineWindowTest("in the history, empty and with runs", { timeout: 180_000 }, async () => {
+    const code = await open();
+    const { page } = opened as OpenedApp;
+    const history = new HistoryPage(page);
+    await history.open();
+    await page.getByText("No runs yet").waitFor();
+    expect(await violations(), "no history").toEqual([]);
+    await code.goTo();
+    await code.untilWarm();
+    await code.runProgram("print('\\033[32mgreen\\033[0m')\nprint(1 / 0)\n");
+    await code.untilEnded("failed");
+    await code.runProgram("print(input())\n");
+    await code.input.fill("Ada");
+    await code.input.press("Enter");
+    await code.untilEnded("completed");
+    await code.runProgram(`text = "${"x".repeat(60_000)}"\n`);
+    await page.getByRole("alert").waitFor();
+
+    await history.open();
+    await history.rows.nth(2).waitFor();
+    expect(await violations(), "history").toEqual([]);
+    for (const seq of [1, 2, 3]) {
+      await history.openRun(seq);
+      expect(await violations(), `run ${seq}`).toEqual([]);
+    }
+    await history.narrow("Time", "Days…");
+    await history.choose(1, 2);
+    expect(await violations(), "history, narrowed and chosen").toEqual([]);
+    await page.locator(".screen__actions").getByRole("button", { name: "Compare" }).click();
+    await page.getByLabel("Code of the newer run").waitFor();
+    expect(await violations(), "compared").toEqual([]);
+    await code.press("Escape");
+    await page.getByRole("button", { name: "Clear all…" }).click();
+    expect(await violations(), "question").toEqual([]);
+    await code.press("Escape");
+    await history.search.fill("nobody wrote this");
+    await page.getByText("No run matches").waitFor();
+    expect(await violations(), "nothing matches").toEqual([]);
+  });
+
+  engineWindowTest("in insights and settings", async () => {
+    const code = await open();
+    const { page } = opened as OpenedApp;
+    await code.untilWarm();
+    await code.runProgram("print(1 / 0)\n");
+    await code.untilEnded("failed");
+    await code.press("Mod+6");
+    await page.getByText("As a table").click();
+    expect(await violations(), "insights").toEqual([]);
+
+    await code.press("Mod+7");
+    const settings = new SettingsPage(page);
+    await settings.field("limits.cpus").waitFor();
+    await settings.type("limits.cpus", "half");
+    await settings.row("limits.cpus").getByRole("alert").waitFor();
+    expect(await violations(), "settings").toEqual([]);
+    await settings.search.fill("no such thing");
+    expect(await violations(), "no setting").toEqual([]);
   });
 });

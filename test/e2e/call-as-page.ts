@@ -18,3 +18,16 @@ export const callAsPage = (page: Page, name: string, input: unknown): Promise<un
     },
     [name, input] as const,
   );
+
+/**
+ * Calls a command with each of these inputs, all at once, and answers when all are answered. Only in Electron: a browser
+ * itself sends no more than a few requests at a time.
+ */
+export const callAllAsPage = (page: Page, name: string, inputs: readonly unknown[]): Promise<unknown[]> =>
+  page.evaluate(
+    ([command, given]) => {
+      const { sandpit } = window as unknown as { sandpit: Bridge };
+      return Promise.all(given.map((input) => sandpit.call(command as "app.status", input as never)));
+    },
+    [name, inputs] as const,
+  );

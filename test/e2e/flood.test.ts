@@ -4,6 +4,7 @@ import { engineElectronTest, engineWindowTest, hasParts, launch } from "./launch
 import type { OpenedApp } from "./open-app.ts";
 
 const FLOOD_BYTES = 100 * 1024 * 1024;
+const MAY_GROW_BYTES = 30 * 1024 * 1024;
 const KEYS = 80;
 const KEY_INTERVAL_MS = 60;
 
@@ -87,10 +88,22 @@ describe("a program that prints as fast as it can", () => {
 
     await code.press("Mod+.");
     await code.untilEnded("cancelled");
-    const grown = (await residentBytes()) - before;
-    console.log(`Memory after the flood: ${(grown / 1024 / 1024).toFixed(1)} MB more`);
-    // Times and bytes are printed for reading; a busy machine would make a test of them lie. No key may be lost.
+    // Times are printed for reading; a busy machine would make a test of them lie. No key may be lost.
     expect((await code.text()).match(/# abcdefg/g)).toHaveLength(KEYS / 10);
-    expect(grown).toBeLessThan(FLOOD_BYTES);
+    let grown = Number.NaN;
+    try {
+      // Chromium and V8 give memory back when they come to it, not at once.
+      await expect
+        .poll(
+          async () => {
+            grown = (await residentBytes()) - before;
+            return grown;
+          },
+          { timeout: 15_000, interval: 500 },
+        )
+        .toBeLessThan(MAY_GROW_BYTES);
+    } finally {
+      console.log(`Memory after the flood: ${(grown / 1024 / 1024).toFixed(1)} MB more`);
+    }
   });
 });

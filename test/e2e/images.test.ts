@@ -6,6 +6,7 @@ import { dockerfiles, openReadyCore } from "../engine/open-core.ts";
 import { CodePage } from "./code-page.ts";
 import { ImagesPage } from "./images-page.ts";
 import { engineWindowTest, hasParts, launch } from "./launch.ts";
+import { recordAs } from "./old-image.ts";
 import type { OpenedApp } from "./open-app.ts";
 import { createOutside, type Outside } from "./outside.ts";
 
@@ -108,6 +109,20 @@ describe("the images screen", () => {
     await code.goTo();
     await code.runProgram("print('the right one')");
     await code.untilEnded("completed");
+  });
+
+  engineWindowTest("flags an image that is older than 90 days, and makes it anew", async () => {
+    const old = await outside.tagOld(PYTHON_TAG);
+    await recordAs(launched.home, PYTHON_TAG, old);
+    await new CodePage(launched.page).goTo();
+    await images.open();
+    const card = images.card("python");
+    await card.getByText("More than 90 days old").waitFor();
+    await card.getByText(/ years old$/).waitFor();
+    await card.getByRole("button", { name: "Rebuild now" }).click();
+    await card.getByText("built today").waitFor({ timeout: 60_000 });
+    await images.untilState("python", "ready");
+    expect(await card.getByText("More than 90 days old").count()).toBe(0);
   });
 
   engineWindowTest("removes an image after it has asked, and builds it anew", async () => {

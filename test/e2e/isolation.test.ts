@@ -124,7 +124,7 @@ describe("the badge", () => {
     const code = new CodePage(launched.page);
     await code.untilIsolation("isolated");
     expect(await code.badge.innerText()).toMatch(
-      /Isolated[\s\S]*(Docker|Podman) \d+[\s\S]*128 MB[\s\S]*30 s[\s\S]*no network/,
+      /Isolated[\s\S]*(Docker|Podman) \d+[\s\S]*128 MB[\s\S]*30 s[\s\S]*no network[\s\S]*learning-platform-python-executor/,
     );
     await code.badge.click();
     const details = launched.page.getByRole("dialog", { name: "Isolation" });

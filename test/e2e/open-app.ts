@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { _electron, type ElectronApplication, type Page } from "playwright-core";
 import { toArguments } from "../../scripts/launch.ts";
 import { openTestCore } from "../engine/open-core.ts";
+import { underPolicy } from "./machine-policy.ts";
 
 /** The application as a test, or the script that takes pictures, sees it. */
 export interface OpenedApp {
@@ -26,6 +27,8 @@ export interface OpenOptions {
   /** The application's folder, where it is not the repository itself. */
   root?: string;
   size?: WindowSize;
+  /** The text of the policy that the machine has; see `machine-policy.ts`. */
+  policy?: string;
   env?: Record<string, string>;
   /** More of Chromium's command-line switches. */
   switches?: string[];
@@ -51,11 +54,15 @@ export async function recordImages(home: string, engine?: string): Promise<void>
 
 /** Opens the real application in a real Electron, with a home folder of its own. */
 export async function openApp(options: OpenOptions): Promise<OpenedApp> {
-  const { electronPath, engine, images = false, root, size, env = {}, switches = [] } = options;
+  const { electronPath, engine, images = false, root, size, policy, env = {}, switches = [] } = options;
   const home = options.home ?? (await newHome());
+  const policyFolder = policy === undefined ? null : await newHome();
   if (images) await recordImages(home, engine);
   const app = await _electron.launch({
-    executablePath: electronPath,
+    executablePath:
+      policy === undefined || policyFolder === null
+        ? electronPath
+        : await underPolicy(electronPath, policy, policyFolder),
     args: [...switches, ...toArguments([], process.platform, process.getuid?.() ?? null, root)],
     env: {
       ...toStrings(process.env),
@@ -83,6 +90,7 @@ export async function openApp(options: OpenOptions): Promise<OpenedApp> {
     },
     async close() {
       await app.close().catch(() => {});
+      if (policyFolder) await rm(policyFolder, { recursive: true, force: true });
       if (!options.home) await rm(home, { recursive: true, force: true, maxRetries: 5 });
     },
   };

@@ -4,6 +4,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { type Browser, type BrowserContext, chromium, type ElectronApplication, type Page } from "playwright-core";
+import { underPolicy } from "./machine-policy.ts";
 import { newHome, type OpenedApp, type OpenOptions, recordImages } from "./open-app.ts";
 
 const MAIN = join(import.meta.dirname, "../../electron/cli/main.ts");
@@ -58,9 +59,12 @@ export const toBrowserHost = (app: ElectronApplication | BrowserHost): BrowserHo
   app instanceof BrowserHost ? app : null;
 
 /** Starts `sandpit serve`, and answers its link once it is there. */
-export async function startServer(env: NodeJS.ProcessEnv): Promise<{ server: ChildProcess; link: string }> {
+export async function startServer(
+  env: NodeJS.ProcessEnv,
+  node: string = process.execPath,
+): Promise<{ server: ChildProcess; link: string }> {
   const args = [MAIN, "serve", "--window", "--port", "0", "--json"];
-  const server = spawn(process.execPath, args, { env, stdio: ["pipe", "pipe", "inherit"] });
+  const server = spawn(node, args, { env, stdio: ["pipe", "pipe", "inherit"] });
   const lines = createInterface({ input: server.stdout });
   const [line] = (await Promise.race([
     once(lines, "line"),
@@ -80,13 +84,19 @@ export async function openInBrowser(options: BrowserOptions): Promise<OpenedApp>
     engine,
     images = false,
     size = { width: 1280, height: 800 },
+    policy,
     env = {},
     switches = [],
   } = options;
   const home = options.home ?? (await newHome());
   if (images) await recordImages(home, engine);
   const own = { SANDPIT_HOME: home, ...(engine && { DOCKER_HOST: engine }), ...env };
-  const { server, link } = await startServer({ ...process.env, ...own });
+  const policyFolder = policy === undefined ? null : await newHome();
+  const node =
+    policy === undefined || policyFolder === null
+      ? process.execPath
+      : await underPolicy(process.execPath, policy, policyFolder);
+  const { server, link } = await startServer({ ...process.env, ...own }, node);
   const root = process.platform === "linux" && process.getuid?.() === 0 ? ["--no-sandbox"] : [];
   const browser = await chromium.launch({ executablePath: chromiumPath, args: [...switches, ...root] });
   const context = await browser.newContext({ viewport: size, permissions: ["clipboard-read", "clipboard-write"] });
@@ -102,6 +112,7 @@ export async function openInBrowser(options: BrowserOptions): Promise<OpenedApp>
     kill: () => host.stop("SIGKILL"),
     async close() {
       await host.stop("SIGTERM");
+      if (policyFolder) await rm(policyFolder, { recursive: true, force: true });
       if (!options.home) await rm(home, { recursive: true, force: true, maxRetries: 5 });
     },
   };

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import Docker from "dockerode";
 import { INSTALLATION_LABEL } from "../../electron/core/run/sandbox-spec.ts";
+import { loadOldImage } from "./old-image.ts";
 
 /** The engine as somebody beside Sandpit uses it. */
 export interface Outside {
@@ -10,6 +11,8 @@ export interface Outside {
   isRunning(id: string): Promise<boolean>;
   /** Gives a name to an image that has another already. */
   tag(image: string, name: string): Promise<void>;
+  /** Gives this name to an image that was made years ago, until `close`. Answers its id. */
+  tagOld(name: string): Promise<string>;
   /** Removes the ended sandboxes of windows that were killed, which nobody comes back to sweep. */
   removeLeftovers(): Promise<void>;
   /** Removes what was started here. */
@@ -20,6 +23,7 @@ export interface Outside {
 export function createOutside(): Outside {
   const docker = new Docker();
   const started: string[] = [];
+  const undo: (() => Promise<void>)[] = [];
   return {
     async start() {
       const name = `somebody-elses-${randomUUID().slice(0, 8)}`;
@@ -39,6 +43,16 @@ export function createOutside(): Outside {
       const [repo = "", tag = "latest"] = name.split(":");
       await docker.getImage(image).tag({ repo, tag });
     },
+    async tagOld(name) {
+      const { Id } = await docker.getImage(name).inspect();
+      const old = await loadOldImage(docker, name);
+      undo.push(async () => {
+        const [repo = "", tag = "latest"] = name.split(":");
+        await docker.getImage(Id).tag({ repo, tag });
+        await docker.getImage(old).remove({ force: true });
+      });
+      return old;
+    },
     async removeLeftovers() {
       const filters = { label: [INSTALLATION_LABEL], status: ["exited", "dead"] };
       for (;;) {
@@ -50,6 +64,8 @@ export function createOutside(): Outside {
     },
     async close() {
       await Promise.all(started.map((id) => docker.getContainer(id).remove({ force: true })));
+      // An image that is gone by itself needs nothing undone.
+      await Promise.allSettled(undo.map((step) => step()));
     },
   };
 }

@@ -39,6 +39,16 @@ describe("a learner", () => {
     expect(await code.output.innerText()).toMatch(/Who\? Ada\s+Hello Ada/);
   });
 
+  engineWindowTest("who has gone back to the program keeps the cursor there when it waits for input", async () => {
+    await code.runProgram("import time\nprint('soon', flush=True)\ntime.sleep(1)\ninput()\n");
+    await code.output.getByText("soon").waitFor();
+    await code.editor.click();
+    await code.page.getByText("waiting for input").first().waitFor();
+    expect(await code.editor.evaluate((element) => element.contains(document.activeElement))).toBe(true);
+    await code.stopButton.click();
+    await code.untilEnded("cancelled");
+  });
+
   engineWindowTest("pastes several lines of input, and ends it with Ctrl-D", async () => {
     await code.runProgram("import sys\nfor line in sys.stdin:\n    print('[' + line.strip() + ']')\nprint('end')\n");
     await launched.page.getByText("Your program is waiting for input").waitFor();
@@ -84,7 +94,7 @@ describe("a learner", () => {
     await code.runProgram("def half(n):\n    return n / 0\n\n\nprint('about to')\nhalf(4)\n");
     await code.untilEnded("failed");
     // The two streams come through two pipes; what was printed first is shown first all the same.
-    expect(await code.output.innerText()).toMatch(/about to\s+Traceback/);
+    await expect.poll(() => code.output.innerText()).toMatch(/about to\s+Traceback/);
     const marked = launched.page.locator(".cm-line", { hasText: "return n / 0" });
     expect(await marked.innerText()).toContain("ZeroDivisionError");
     await code.output.getByRole("button", { name: /line 6/ }).click();

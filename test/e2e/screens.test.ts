@@ -122,6 +122,9 @@ describe("every screen", () => {
     for (const [key, title] of [
       ["Mod+2", "Monitor"],
       ["Mod+3", "Images"],
+      ["Mod+5", "History"],
+      ["Mod+6", "Insights"],
+      ["Mod+7", "Settings"],
       ["Mod+4", "Doctor"],
     ] as const) {
       await code.press(key);

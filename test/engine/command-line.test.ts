@@ -46,7 +46,7 @@ describe("the command line", () => {
     const short = id.slice(0, 12);
     expect((await sandpit("ps")).stdout).toContain(`${short}  ${name}`);
 
-    const { samples } = await json("stats", "--no-stream");
+    const { samples } = await json("stats");
     expect(samples).toMatchObject([{ id, memoryLimitBytes: 128 * 1024 * 1024, cpuPercent: expect.any(Number) }]);
     expect((await sandpit("stats", short)).stdout).toMatch(new RegExp(`^ID .*\\n${short} .* %`));
     expect((await json("top", short)).rows.join(" ")).toContain("main.py");
@@ -63,7 +63,7 @@ describe("the command line", () => {
     const started = new Promise((resolve) => core.core.events.on("run.started", resolve));
     const result = core.call("run.start", request);
     await started;
-    const child = start("stats", "--json");
+    const child = start("stats", "--json", "--stream");
     const line = await new Promise<string>((resolve) => child.stdout.once("data", (bytes) => resolve(String(bytes))));
     expect(JSON.parse(line.split("\n")[0] ?? "")).toMatchObject({ memoryLimitBytes: 128 * 1024 * 1024 });
     child.kill("SIGINT");

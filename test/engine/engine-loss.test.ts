@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, inject } from "vitest";
 import type { EngineStatus } from "#shared/engine.ts";
+import { INSTALLATION_LABEL } from "../../electron/core/run/sandbox-spec.ts";
 import { createEngineProxy, type EngineProxy } from "./engine-proxy.ts";
+import { openEngine } from "./foreign-container.ts";
 import { engineTest, openReadyCore, type TestCore, toRequest } from "./test-core.ts";
 
 let proxy: EngineProxy;
@@ -57,6 +59,9 @@ describe("an engine that goes away", () => {
     });
     const refused = core.refusal("run.start", request);
     expect(await printed).toBe("before\n");
+    const { containers } = await core.call("containers.list", { all: false });
+    const left = containers.map(({ id }) => id);
+    expect(left).not.toEqual([]);
     await proxy.cut();
     expect(await refused).toMatchObject({
       code: "docker_unavailable",
@@ -66,5 +71,11 @@ describe("an engine that goes away", () => {
     await proxy.restore();
     while ((await core.call("engine.check", {})).state !== "available") await found;
     expect((await core.run({ files: { "main.py": "print('again')" } })).stdout).toBe("again\n");
+    // The program went on without anybody to stop it, and warm sandboxes waited for nobody: all are removed now.
+    const engine = await openEngine();
+    const listed = async () => (await engine.listByLabel(INSTALLATION_LABEL)).map(({ id }) => id);
+    await expect
+      .poll(async () => (await listed()).filter((id) => left.includes(id)), { timeout: 20_000, interval: 200 })
+      .toEqual([]);
   });
 });

@@ -2,8 +2,8 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { createParser, type EventSourceMessage } from "eventsource-parser";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { toCurlLine } from "#shared/http-api.ts";
 import type { RunResult } from "#shared/run.ts";
-import { toCurlLine } from "../../electron/server/api-page.ts";
 import { openServer, type TestServer } from "../electron/server/open-server.ts";
 
 const engineTest = test.skipIf(inject("noEngine") !== null);

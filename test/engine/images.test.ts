@@ -61,6 +61,17 @@ describe("an image", () => {
     expect((await core.call("run.start", { ...hello, id: "by-id" })).image).toEqual({ tag: built?.tag, id: built?.id });
   });
 
+  engineTest("that is built without cache is made anew, on the newest base image that can be had", async () => {
+    const before = await stateOf();
+    const [built] = await core.call("images.build", { languages: ["python"], noCache: true });
+    expect(built?.state).toBe("ready");
+    expect(built?.id).not.toBe(before?.id);
+    const { text } = await core.call("images.log", { folder: "python" });
+    // Whether there is a registry to ask depends on where the test runs; that it was asked does not.
+    expect(text).toMatch(/Pulling from|Status: |No newer base image could be had \(.+\)\. Using the one that is here/);
+    expect(text).not.toContain("Using cache");
+  });
+
   engineTest("is out of date once its Dockerfile has changed, and still runs", async () => {
     await appendFile(dockerfile(), "# changed\n");
     expect(await stateOf()).toMatchObject({ state: "outdated" });

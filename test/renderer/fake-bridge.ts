@@ -27,6 +27,8 @@ export const AVAILABLE: EngineStatus = {
   operatingSystem: "Ubuntu 24.04",
   origin: "the default socket",
   address: "unix:///var/run/docker.sock",
+  machine: null,
+  encryption: null,
 };
 
 export const UNAVAILABLE: EngineStatus = {
@@ -202,6 +204,15 @@ export function createFakeBridge(options: FakeOptions = {}): FakeBridge {
     switch (name) {
       case "app.status":
         return toStatus();
+      case "http.status":
+        return { state: "off", address: null, isHealthy: false, message: null };
+      case "http.token":
+      case "http.revokeToken":
+        return { token: "fake" };
+      case "engine.latency":
+        return { medianMs: 12.4 };
+      case "engine.choices":
+        return { engines: [] };
       case "engine.check":
         return engine;
       case "languages.list":

@@ -23,9 +23,7 @@ export interface AppCommandsOptions {
 }
 
 /** Sandpit itself: what it has found, what it can run, and what a doctor says of both. */
-export function createAppCommands(
-  options: AppCommandsOptions,
-): HandlersFor<"app.status" | "engine.check" | "doctor.run"> {
+export function createAppCommands(options: AppCommandsOptions): HandlersFor<"app.status" | "doctor.run"> {
   const { keeper, images, languages, isolation, limits, backendPolicy, forbidsLocal, home, env, platform } = options;
   return {
     async "app.status"() {
@@ -48,7 +46,6 @@ export function createAppCommands(
         isolationFaults: isolation.faults(),
       };
     },
-    "engine.check": async () => (await keeper.check()).status,
     async "doctor.run"() {
       const { engine, status } = await keeper.check();
       const found = await images.list(engine);

@@ -72,9 +72,17 @@ export function createImageCommands(options: ImageCommandsOptions): ImageCommand
       .all()
       .some(({ spec, role, isRemoved }) => spec.Image === details.id && role === "running" && !isRemoved);
     if (isInUse) refuse(`A program is running in ${status.tag}. Stop it, then remove the image.`);
-    await keeper.room()?.empty();
-    await keeper.room()?.settled();
-    await removeImage(engine, status.tag, details.id);
+    for (let attempt = 1; ; attempt += 1) {
+      await keeper.room()?.empty();
+      await keeper.room()?.settled();
+      try {
+        await removeImage(engine, status.tag, details.id);
+        break;
+      } catch (error) {
+        // The end of a run may just have had another sandbox started.
+        if (attempt === 3) throw error;
+      }
+    }
     await images.forget(engine, status);
   };
 

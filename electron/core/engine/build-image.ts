@@ -6,7 +6,7 @@ import type { ImageRecords } from "../store/image-records.ts";
 import { readBuildContext } from "./build-context.ts";
 import { createBuildFollow } from "./build-follow.ts";
 import { parseDockerfile } from "./dockerfile.ts";
-import type { Engine } from "./engine.ts";
+import type { BuildMessage, Engine } from "./engine.ts";
 import { engineMessage, engineStatusCode, toEngineFailure } from "./engine-error.ts";
 import { toBuildFailure } from "./explain-build.ts";
 
@@ -16,6 +16,7 @@ export interface BuildImageOptions {
   path: string;
   folder: string;
   tag: string;
+  /** Makes everything anew, on the newest base image that can be had. */
   noCache: boolean;
   signal: AbortSignal;
   records: Pick<ImageRecords, "set" | "addSteps">;
@@ -43,14 +44,22 @@ export async function buildImage(options: BuildImageOptions): Promise<void> {
   const { engine, path, folder, tag, noCache, signal, records, onProgress } = options;
   const context = await readBuildContext(path);
   const follow = createBuildFollow();
+  const say = (message: BuildMessage) => onProgress({ folder, tag, ...follow.take(message) });
+  const build = (pull: boolean) =>
+    engine.build({
+      ...{ context: context.tar, tag, labels: { "sandpit.source": context.digest } },
+      ...{ noCache, pull, signal, onMessage: say },
+    });
   try {
-    const id = await engine.build({
-      context: context.tar,
-      tag,
-      labels: { "sandpit.source": context.digest },
-      noCache,
-      signal,
-      onMessage: (message) => onProgress({ folder, tag, ...follow.take(message) }),
+    const id = await build(noCache).catch((error: unknown) => {
+      const isCancelled = error instanceof SandpitError && error.code === "cancelled";
+      if (!noCache || isCancelled || !/^FROM\b/i.test(follow.position().instruction ?? "FROM")) throw error;
+      // Without the internet, or with a base image that no registry has, the one that is here is better than none.
+      say({
+        text: `No newer base image could be had (${engineMessage(error)}). Using the one that is here.`,
+        download: null,
+      });
+      return build(false);
     });
     const steps = await toFullIds(engine, follow.stepIds());
     const builtAt = new Date().toISOString();

@@ -5,6 +5,8 @@ import { type Located, locateEngine } from "./locate.ts";
 
 /** How often an absent engine is looked for; a change must be noticed within two seconds. */
 const LOOK_AGAIN_MS = 1_000;
+/** Where only somebody's doing helps, and every try is an attempt to log in somewhere. */
+const LOOK_AGAIN_SELDOM_MS = 60_000;
 
 export interface EngineSession {
   /** The engine in use, looked for at the first call. */
@@ -28,15 +30,21 @@ export function createEngineSession({ surroundings, watch, onChanged }: EngineSe
   const closing = new AbortController();
   let replaced = new AbortController();
   let current: Located | null = null;
-  let looking: Promise<Located> | null = null;
+  let looking: { address: string | undefined; found: Promise<Located> } | null = null;
 
-  const look = () => {
-    looking ??= locateEngine(surroundings)
-      .then(adopt)
-      .finally(() => {
-        looking = null;
-      });
-    return looking;
+  const look = (): Promise<Located> => {
+    const { address } = surroundings;
+    // A look that began before the address was changed would find what is not wanted any more.
+    if (looking && looking.address !== address) return looking.found.then(look);
+    looking ??= {
+      address,
+      found: locateEngine(surroundings)
+        .then(adopt)
+        .finally(() => {
+          looking = null;
+        }),
+    };
+    return looking.found;
   };
 
   const adopt = (found: Located): Located => {
@@ -50,7 +58,14 @@ export function createEngineSession({ surroundings, watch, onChanged }: EngineSe
     return found;
   };
 
-  const pause = () => setTimeout(LOOK_AGAIN_MS, undefined, { ref: false });
+  const pause = async () => {
+    const isLasting = current?.engine === null && current.lasts;
+    // Whoever looks in between, as after a changed setting, ends the wait.
+    await setTimeout(isLasting ? LOOK_AGAIN_SELDOM_MS : LOOK_AGAIN_MS, undefined, {
+      ref: false,
+      signal: AbortSignal.any([closing.signal, replaced.signal]),
+    }).catch(() => {});
+  };
   const keepWatch = async () => {
     let { engine } = await look();
     while (!closing.signal.aborted) {

@@ -185,6 +185,8 @@ export interface BuildRequest {
   tag: string;
   labels: Record<string, string>;
   noCache: boolean;
+  /** Has the newest base image downloaded, also where the engine has one of its name. */
+  pull?: boolean;
   signal: AbortSignal;
   onMessage: (message: BuildMessage) => void;
 }
@@ -275,6 +277,8 @@ export interface Engine extends SandboxCalls, MonitorCalls, ImageCalls, ArchiveC
   readonly endpoint: Endpoint;
   readonly identity: EngineIdentity;
   facts(): Promise<EngineFacts>;
+  /** How long an answer takes that needs no work, in milliseconds. */
+  ping(): Promise<number>;
   /** Resolves when the engine goes away. */
   untilLost(signal: AbortSignal): Promise<void>;
 }

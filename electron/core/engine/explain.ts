@@ -1,4 +1,5 @@
 import type { EngineProblem } from "#shared/engine.ts";
+import { toRemoteTrouble } from "./explain-remote.ts";
 
 /** One place that was looked at, and why no engine answered there. */
 export interface Attempt {
@@ -20,11 +21,12 @@ export function toAttemptDetail(code: string, message: string): string {
     ETIMEDOUT: "no answer in time",
     ENOTFOUND: "the host name is not known",
     EAI_AGAIN: "the host name cannot be looked up",
+    EPROTO: "it does not speak the TLS that is expected there",
     EHOSTUNREACH: "the host cannot be reached",
     ENETUNREACH: "the network cannot be reached",
     ECONNRESET: "the connection was closed",
   };
-  return known[code] ?? message;
+  return known[code] ?? toRemoteTrouble(code)?.detail ?? message;
 }
 
 /**
@@ -33,10 +35,16 @@ export function toAttemptDetail(code: string, message: string): string {
  */
 export function toProblem(attempts: readonly Attempt[], installed: boolean): EngineProblem {
   if (attempts.some(({ code }) => code === "EACCES" || code === "EPERM")) return "permission_denied";
-  if (attempts.some(({ remote }) => remote)) return "unreachable";
+  if (attempts.some(isElsewhere)) return "unreachable";
   if (attempts.some(({ code }) => code === "HTTP")) return "unusable";
   return installed || attempts.some(({ code }) => code === "ECONNREFUSED") ? "not_running" : "not_installed";
 }
+
+const toOriginWords = (origin = "the engine's address"): string =>
+  origin === "Settings" ? "the engine's address in the settings" : origin;
+
+/** A tunnel or a proxy on this computer may lead to an engine elsewhere: then the error is what tells. */
+const isElsewhere = ({ remote, code }: Attempt): boolean => remote || toRemoteTrouble(code) !== null;
 
 /** What is wrong, and what to do about it on this operating system. What is to be typed stands between backticks. */
 export function explainProblem(
@@ -45,7 +53,7 @@ export function explainProblem(
   attempts: readonly Attempt[],
 ): { message: string; remedy: string } {
   const desktop = platform === "darwin" || platform === "win32";
-  const remote = attempts.find((attempt) => attempt.remote);
+  const remote = attempts.find(isElsewhere);
   switch (problem) {
     case "not_installed":
       return {
@@ -71,7 +79,7 @@ export function explainProblem(
     case "unreachable":
       return {
         message: `The Docker engine at ${remote?.address ?? "the other machine"} cannot be reached: ${remote?.detail ?? "no answer"}.`,
-        remedy: `Check that the machine is switched on, that the network is up and that Docker runs there. To use this computer's own engine, change ${remote?.origin ?? "the engine's address"}.`,
+        remedy: `${toRemoteTrouble(remote?.code ?? "")?.remedy ?? "Check that the machine is switched on, that the network is up and that Docker runs there."} To use this computer's own engine, change ${toOriginWords(remote?.origin)}.`,
       };
     case "unusable":
       return {

@@ -25,8 +25,11 @@ export function createImageCalls(docker: Docker): ImageCalls {
         throw error;
       }
     },
-    async build({ context, tag, labels, noCache, signal, onMessage }) {
-      const options = { t: tag, labels, nocache: noCache, rm: true, forcerm: true, abortSignal: signal };
+    async build({ context, tag, labels, noCache, pull, signal, onMessage }) {
+      const options = {
+        ...{ t: tag, labels, nocache: noCache, rm: true, forcerm: true, abortSignal: signal },
+        ...(pull && { pull }),
+      };
       const stream = await docker.buildImage(Readable.from([context]), options);
       await followBuild(stream, signal, onMessage);
       return (await docker.getImage(tag).inspect()).Id;

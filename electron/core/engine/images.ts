@@ -38,7 +38,7 @@ export interface Images {
   list(engine: Engine | null): Promise<ImageStatus[]>;
   /** @throws SandpitError `invalid_input` for a folder that is none. */
   status(engine: Engine | null, folder: string): Promise<ImageStatus>;
-  /** Builds the images of these languages one after another. @throws SandpitError `image_build_failed`, `cancelled`. */
+  /** Builds the images of these languages one after another, without the cache what is too old. @throws SandpitError `image_build_failed`, `cancelled`. */
   build(
     engine: Engine,
     languages: readonly Language[],
@@ -143,8 +143,10 @@ export function createImages(options: ImagesOptions): Images {
         logs.begin(folder);
         onChanged(folder);
         try {
+          // The cache would give the same old image back: one that is too old is always made anew.
+          const isOld = (await stateOf(engine, folder, tag, needsReceiver(tag)).catch(() => null))?.stale === true;
           await buildImage({
-            ...{ engine, path: folderOf(folder), folder, tag, noCache, signal, records },
+            ...{ engine, path: folderOf(folder), folder, tag, noCache: noCache || isOld, signal, records },
             onProgress(progress) {
               logs.add(folder, progress.text);
               onProgress(progress);

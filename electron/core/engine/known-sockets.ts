@@ -9,6 +9,8 @@ export interface Surroundings {
   home: string;
   /** `null` on Windows. */
   uid: number | null;
+  /** Where connections over SSH meet, for the user alone; see `ssh/ssh-agent.ts`. */
+  sshFolder?: string | undefined;
 }
 
 /** A place where a known engine listens. */

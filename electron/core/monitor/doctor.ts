@@ -30,7 +30,7 @@ export async function examine(options: DoctorOptions): Promise<DoctorCheck[]> {
   return [
     ...toConnectionChecks(status),
     ...(facts && status.state === "available" ? toEngineChecks(status, facts, { platform, nowMs }) : []),
-    ...(await checkDisks(home, facts?.rootFolder ?? null)),
+    ...(await checkDisks(home, isOnThisComputer(status) ? (facts?.rootFolder ?? null) : null)),
     ...images.map(toImageCheck),
     ...(engine ? await checkReceivers(engine, images, languages) : []),
     ...(await readIsolation(isolation)),
@@ -39,6 +39,9 @@ export async function examine(options: DoctorOptions): Promise<DoctorCheck[]> {
     )),
   ];
 }
+
+/** A folder of the same name here says nothing of the other machine's. */
+const isOnThisComputer = (status: EngineStatus): boolean => status.state === "available" && status.machine === null;
 
 async function checkReceivers(
   engine: Engine,

@@ -13,10 +13,16 @@ export function toConnectionChecks(engine: EngineStatus): DoctorCheck[] {
   const check = { id: "engine", title: "Container engine" };
   const permission = { id: "engine.permission", title: "Permission to use the engine" };
   if (engine.state === "available") {
-    const { product, version, apiVersion, origin } = engine;
+    const { product, version, apiVersion, origin, machine } = engine;
+    const place = machine === null ? "" : ` on ${machine}, another machine`;
     return [
-      { ...check, status: "pass", detail: `${product} ${version} (API ${apiVersion}), found through ${origin}.` },
+      {
+        ...check,
+        status: "pass",
+        detail: `${product} ${version} (API ${apiVersion})${place}, found through ${origin}.`,
+      },
       { ...permission, status: "pass", detail: "It answers your account's calls." },
+      ...(machine === null ? [] : [toWayCheck(engine, machine)]),
     ];
   }
   const { message, remedy, attempts, problem } = engine;
@@ -31,14 +37,31 @@ export function toConnectionChecks(engine: EngineStatus): DoctorCheck[] {
     : [found];
 }
 
+const ENCRYPTION = {
+  ssh: "Encrypted by SSH, and the machine's key is known.",
+  tls: "Encrypted by TLS, and the certificate is trusted.",
+};
+
+/** What a program, its input and its output have to pass. */
+function toWayCheck({ encryption }: Available, machine: string): DoctorCheck {
+  const check = { id: "engine.way", title: `The way to ${machine}` };
+  if (encryption !== null) return { ...check, status: "pass", detail: ENCRYPTION[encryption] };
+  return {
+    ...{ ...check, status: "warn" },
+    detail:
+      "It is not encrypted: whoever is in between can read and change programs, and who reaches the engine can control that machine.",
+    remedy: "Use an address with ssh://, or one with TLS, and have the engine accept nothing else.",
+  };
+}
+
 /** What an engine says of itself, judged. `nowMs`: our clock when the engine told its own. */
 export function toEngineChecks(
-  { product, operatingSystem }: Available,
+  { product, operatingSystem, machine }: Available,
   facts: EngineFacts,
   { platform, nowMs }: { platform: NodeJS.Platform; nowMs: number },
 ): DoctorCheck[] {
   return [
-    toRuntimeCheck(facts, product, platform),
+    toRuntimeCheck(facts, toUpdateRemedy(product, platform, machine)),
     {
       id: "engine.cgroup",
       title: "Control groups",
@@ -48,23 +71,23 @@ export function toEngineChecks(
     },
     toSeccompCheck(facts, product),
     toMandatoryAccessCheck(facts, operatingSystem),
-    toNamespaceCheck(facts),
-    toClockCheck(facts, nowMs, platform),
+    toNamespaceCheck(facts, machine),
+    toClockCheck(facts, nowMs, machine === null && isDesktop(platform)),
   ];
 }
 
 const isDesktop = (platform: NodeJS.Platform) => platform === "darwin" || platform === "win32";
 
-const toUpdateRemedy = (product: string, platform: NodeJS.Platform): string => {
+const toUpdateRemedy = (product: string, platform: NodeJS.Platform, machine: string | null): string => {
+  if (machine !== null) return `Have whoever runs ${machine} update ${product} and its runtime there.`;
   if (product === "Podman") return "Update Podman and its runtime, for example with your system's package manager.";
   return isDesktop(platform)
     ? "Update Docker Desktop (or the engine that you use) to its current version."
     : "Update Docker and runc with your system's package manager, or install Docker from docker.com, and restart it.";
 };
 
-function toRuntimeCheck({ runtime }: EngineFacts, product: string, platform: NodeJS.Platform): DoctorCheck {
+function toRuntimeCheck({ runtime }: EngineFacts, remedy: string): DoctorCheck {
   const check = { id: "engine.runtime", title: "No known container escape" };
-  const remedy = toUpdateRemedy(product, platform);
   if (!runtime)
     return { ...check, status: "warn", detail: "The engine does not say which runtime starts its containers.", remedy };
   const { isSafe, detail } = toRuntimeAge(runtime);
@@ -99,15 +122,18 @@ function toMandatoryAccessCheck(facts: EngineFacts, operatingSystem: string): Do
   };
 }
 
-function toNamespaceCheck(facts: EngineFacts): DoctorCheck {
+function toNamespaceCheck(facts: EngineFacts, machine: string | null): DoctorCheck {
   const check = { id: "engine.userns", title: "User namespaces or rootless", status: "pass" as const };
-  if (optionOf(facts, "rootless")) return { ...check, detail: "The engine runs rootless, as your own user." };
+  if (optionOf(facts, "rootless")) {
+    const user = machine === null ? "your own user" : `an ordinary user of ${machine}`;
+    return { ...check, detail: `The engine runs rootless, as ${user}.` };
+  }
   if (optionOf(facts, "userns"))
     return { ...check, detail: "On: nobody in a container is the machine's administrator." };
   return { ...check, detail: "Off, as is usual. Programs run as user 10001 without any capability all the same." };
 }
 
-function toClockCheck({ systemTime }: EngineFacts, nowMs: number, platform: NodeJS.Platform): DoctorCheck {
+function toClockCheck({ systemTime }: EngineFacts, nowMs: number, isVirtual: boolean): DoctorCheck {
   const check = { id: "engine.clock", title: "Clock of the engine" };
   const theirs = Date.parse(systemTime ?? "");
   if (!theirs)
@@ -119,7 +145,7 @@ function toClockCheck({ systemTime }: EngineFacts, nowMs: number, platform: Node
     ...check,
     status: "warn",
     detail: `It is ${formatDuration(differenceMs)} ${theirs < nowMs ? "behind" : "ahead of"} this computer's.`,
-    remedy: isDesktop(platform)
+    remedy: isVirtual
       ? "Restart Docker Desktop: the clock of its virtual machine stops while the computer sleeps."
       : "Set the clock of the engine's machine, for example with timedatectl set-ntp true.",
   };

@@ -15,7 +15,7 @@ export function toImageCheck({ folder, tag, state, message, languages, stale }: 
         ? {
             ...{ ...check, status: "warn", fix: BUILD_FIX },
             detail: `${tag} is older than ${STALE_IMAGE_DAYS} days and lacks the security updates since.`,
-            remedy: "Build it again without the cache, while there is an internet connection.",
+            remedy: "Build it again, while there is an internet connection.",
           }
         : { ...check, status: "pass", detail: `${tag} is built and up to date.` };
     case "building":

@@ -117,6 +117,9 @@ export function createPool({ size, idleMs, create, onChanged, log }: PoolOptions
 
   const clear = async () => {
     await Promise.all([...shelves].map(([key, shelf]) => discard(key, shelf)));
+    // One that is just being started belongs to no shelf any more, and is removed as soon as it is there.
+    await filling;
+    await Promise.all(removals);
   };
 
   return {
@@ -147,8 +150,6 @@ export function createPool({ size, idleMs, create, onChanged, log }: PoolOptions
     async close() {
       closed = true;
       await clear();
-      await filling;
-      await Promise.all(removals);
     },
   };
 }

@@ -22,6 +22,8 @@ export interface LedgerEntry {
   /** Milliseconds since the epoch; when it had run, or was removed. */
   endedAt: number | null;
   isRemoved: boolean;
+  /** Whether it could not be removed when it should have been, because the engine was away. */
+  isAbandoned: boolean;
   output: { stream: OutputStream; text: string }[];
   isOutputTruncated: boolean;
 }
@@ -34,6 +36,7 @@ export interface SandboxLedger {
   printed(id: string, stream: OutputStream, text: string): void;
   finished(id: string, end: { outcome: Outcome; exitCode: number | null } | null): void;
   removed(id: string): void;
+  abandoned(id: string): void;
   get(id: string): LedgerEntry | undefined;
   all(): LedgerEntry[];
   onChanged(listener: (id: string) => void): void;
@@ -64,7 +67,8 @@ export function createSandboxLedger(now: () => number = Date.now): SandboxLedger
       forgetOld();
       entries.set(id, {
         ...{ id, spec, createdAt: new Date(now()).toISOString(), role: "starting", language: null, runId: null },
-        ...{ outcome: null, exitCode: null, endedAt: null, isRemoved: false, output: [], isOutputTruncated: false },
+        ...{ outcome: null, exitCode: null, endedAt: null, isRemoved: false, isAbandoned: false },
+        ...{ output: [], isOutputTruncated: false },
       });
       changed(id);
     },
@@ -95,6 +99,10 @@ export function createSandboxLedger(now: () => number = Date.now): SandboxLedger
       if (entries.get(id)?.role !== "finished") entries.delete(id);
       else change(id, (entry) => Object.assign(entry, { isRemoved: true }));
     },
+    abandoned: (id) =>
+      change(id, (entry) => {
+        entry.isAbandoned = true;
+      }),
     get: (id) => entries.get(id),
     all() {
       forgetOld();

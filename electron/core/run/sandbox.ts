@@ -27,7 +27,7 @@ export interface Sandbox {
 /**
  * Creates, attaches and starts a container, and waits until its interpreter is ready.
  * @throws SandpitError Where the engine refuses, the image is gone or its receiver does not answer, or `signal` aborts.
- *   Nothing is left behind then.
+ *   Nothing is left behind then, on an engine that still answers.
  */
 export async function createSandbox(
   engine: Engine,
@@ -51,8 +51,7 @@ export async function createSandbox(
     return wrap(engine, containerId, attachment, exitCode, ledger);
   } catch (error) {
     attachment?.destroy();
-    await engine.remove(containerId).catch(() => {});
-    ledger.removed(containerId);
+    await removeFrom(engine, containerId, ledger).catch(() => {});
     if (signal?.aborted) throw new SandpitError("cancelled", "The run was stopped before it started.");
     throw toEngineFailure(error, "start a sandbox");
   }
@@ -111,10 +110,21 @@ function wrap(
     dispose() {
       meter.stop();
       attachment.destroy();
-      removal ??= engine.remove(containerId).then(() => ledger.removed(containerId));
+      removal ??= removeFrom(engine, containerId, ledger);
       return removal;
     },
   };
+}
+
+/** Removes a container; one that cannot be reached now is noted, so that it goes when the engine is back. */
+async function removeFrom(engine: Engine, containerId: string, ledger: SandboxLedger): Promise<void> {
+  try {
+    await engine.remove(containerId);
+    ledger.removed(containerId);
+  } catch (error) {
+    ledger.abandoned(containerId);
+    throw error;
+  }
 }
 
 /** Resolves with the exit code should the engine have forgotten to answer `wait`. */

@@ -70,7 +70,7 @@ function toEntry(key: SettingKey, user: Partial<Settings>, policy: Policy | null
 /** The value that a policy gives a setting; `undefined` where it leaves it alone. */
 function toLock(key: SettingKey, policy: Policy): SettingValue | undefined {
   if (key === "backendPolicy" && policy.forbidsLocal !== null) return "docker";
-  if (key === "http.enabled" && policy.forbidsHttp !== null) return false;
+  if ((key === "http.enabled" || key === "http.window") && policy.forbidsHttp !== null) return false;
   return policy.lock[key];
 }
 

@@ -1,6 +1,8 @@
 import type * as z from "zod";
 import { commands, windowCommands } from "#shared/contract.ts";
 import { type Reply, SandpitError, toFailure } from "#shared/errors.ts";
+import type { HttpStatus } from "#shared/http-api.ts";
+import { checkApiIsAllowed } from "../../core/api-allowed.ts";
 import { toFingerprint } from "../../core/bundle/signing.ts";
 import type { Core } from "../../core/core.ts";
 import { toInvalidInput } from "../../core/dispatcher.ts";
@@ -9,6 +11,7 @@ import { createPageBundles } from "../../web/page-bundles.ts";
 import { createPageRuns } from "../../web/page-runs.ts";
 import { createPageWatches } from "../../web/page-watches.ts";
 import { QUESTION_PATH } from "../access.ts";
+import type { TokenKeeper } from "../token.ts";
 import { createActivePage } from "./active-page.ts";
 import type { ConsentDesk, QuestionSubject } from "./consent-desk.ts";
 import { createTransfers, type Transfers } from "./transfers.ts";
@@ -20,6 +23,9 @@ export interface WindowServicesOptions {
   transferFolder: string;
   /** Where the person answers questions: this server, under another name. */
   questionOrigin: () => string;
+  /** Where this server is reached. */
+  address: () => string;
+  token: TokenKeeper;
   log: (line: string, error?: unknown) => void;
 }
 
@@ -35,7 +41,7 @@ export interface WindowServices {
 }
 
 export function createWindowServices(options: WindowServicesOptions): WindowServices {
-  const { core, desk, transferFolder, questionOrigin, log } = options;
+  const { core, desk, transferFolder, questionOrigin, address, token, log } = options;
   const transfers = createTransfers(transferFolder, core.bundles);
   const bundles = createPageBundles((name, input) =>
     core.dispatch(name, input, { source: "window", mayRunLocally: consent.isGiven }),
@@ -78,6 +84,9 @@ export function createWindowServices(options: WindowServicesOptions): WindowServ
       if (trusted) await core.bundles.trust(key);
       return { trusted };
     },
+    "http.status": async () => toHttpStatus(core, address()),
+    "http.token": async () => ({ token: await token.current() }),
+    "http.revokeToken": async () => ({ token: await token.rotate() }),
     "app.reportError": async (input) => {
       const { message, stack } = check(windowCommands["app.reportError"].input, input);
       log(`An error in the window: ${stack ?? message}`);
@@ -116,6 +125,16 @@ export function createWindowServices(options: WindowServicesOptions): WindowServ
       await transfers.close();
     },
   };
+}
+
+/** This server is there as long as the page is; whether it also answers the API is a setting. */
+async function toHttpStatus(core: Pick<Core, "dispatch">, address: string): Promise<HttpStatus> {
+  try {
+    await checkApiIsAllowed(core, { source: "window", mayRunLocally: () => false });
+    return { state: "on", address, isHealthy: true, message: null };
+  } catch (error) {
+    return { state: "off", address: null, isHealthy: false, message: toFailure(error).message };
+  }
 }
 
 function check<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {

@@ -64,7 +64,7 @@ export function createBrowserFiles({ page, emit }: { page: Window; emit: Listene
       const { handle, name } = source;
       const written = await toWritten(content, formats.get(id) ?? PLAIN_FORMAT);
       if (handle === null) {
-        download(page, name, written.text);
+        download(page, name, [written.text]);
         return { saved: true, version: written.version };
       }
       if (!(await mayUse(handle, "readwrite", true))) throw new DOMException("", "NotAllowedError");
@@ -83,7 +83,7 @@ export function createBrowserFiles({ page, emit }: { page: Window; emit: Listene
     const target = await chooseTarget(page, name);
     if (target === null) return null;
     if (target === "download") {
-      download(page, name, text);
+      download(page, name, [text]);
       const file = new File([text], name);
       return { ...(await known.refer({ name, handle: null, read: async () => file })), content, version };
     }

@@ -68,9 +68,9 @@ export async function mayUse(handle: FileSystemFileHandle, mode: "read" | "readw
 }
 
 /** Hands the user a file to keep, which lands where the browser puts downloads. */
-export function download(page: Window, name: string, text: string): void {
+export function download(page: Window, name: string, parts: BlobPart[]): void {
   const link = page.document.createElement("a");
-  const url = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
+  const url = URL.createObjectURL(new Blob(parts, { type: "text/plain;charset=utf-8" }));
   link.href = url;
   link.download = name;
   link.click();

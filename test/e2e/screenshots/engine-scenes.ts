@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createEngineProxy } from "../../engine/engine-proxy.ts";
 import type { CodePage } from "../code-page.ts";
@@ -7,10 +7,13 @@ import { DoctorPage } from "../doctor-page.ts";
 import { ImagesPage } from "../images-page.ts";
 import { LanguageDialog } from "../language-dialog.ts";
 import { MonitorPage } from "../monitor-page.ts";
+import { recordAs } from "../old-image.ts";
 import { NO_ENGINE, type OpenedApp } from "../open-app.ts";
 import { createOutside } from "../outside.ts";
 import { copyApp } from "./app-copy.ts";
 import type { Scene } from "./scene.ts";
+
+const PYTHON_TAG = "learning-platform-python-executor:latest";
 
 const BUSY = `data = b"x" * (40 * 1024 * 1024)
 print("Counting", flush=True)
@@ -64,6 +67,15 @@ const addLanguage = (then: (dialog: LanguageDialog, opened: OpenedApp) => Promis
 
 const buildWith = (instruction: string): Pick<Scene, "surround"> => ({ surround: () => copyApp(instruction) });
 
+function oldImage(): Scene {
+  const outside = createOutside();
+  return {
+    surround: async () => ({ end: outside.close }),
+    furnish: async (home) => recordAs(home, PYTHON_TAG, await outside.tagOld(PYTHON_TAG)),
+    prepare: images((page) => page.card("python").getByText("More than 90 days old").waitFor()),
+  };
+}
+
 const examined: Scene["prepare"] = async (code) => {
   const doctor = new DoctorPage(code.page);
   await doctor.open();
@@ -95,6 +107,19 @@ export const ENGINE_SCENES: Record<string, Scene> = {
       await monitor.details.waitFor();
     },
   },
+  "monitor-many": {
+    async surround() {
+      const outside = createOutside();
+      for (let count = 0; count < 24; count += 1) await outside.start();
+      return { end: () => outside.close() };
+    },
+    async prepare(code) {
+      const monitor = await work(code);
+      await monitor.others.click();
+      await monitor.rows.filter({ hasText: "Read-only" }).nth(10).waitFor();
+      await code.page.waitForTimeout(8_000);
+    },
+  },
   "monitor-empty": {
     async prepare(code) {
       await code.untilWarm();
@@ -106,7 +131,7 @@ export const ENGINE_SCENES: Record<string, Scene> = {
   "monitor-lost": {
     async surround() {
       const proxy = await createEngineProxy(process.env.DOCKER_HOST ?? "unix:///var/run/docker.sock");
-      return { engine: proxy.address, cut: () => proxy.cut(), end: () => proxy.close() };
+      return { engine: proxy.address, cut: proxy.cut, restore: proxy.restore, end: proxy.close };
     },
     async prepare(code, _, surroundings) {
       const monitor = await work(code);
@@ -201,6 +226,20 @@ export const ENGINE_SCENES: Record<string, Scene> = {
       await page.card("python").getByText("Installing the standard library").first().waitFor();
     }),
   },
+  "images-outdated": {
+    ...buildWith("RUN true"),
+    prepare: images((page) => page.untilState("python", "outdated")),
+  },
+  "images-refused": {
+    async furnish(home) {
+      // One image is taken for the other, as after a foreign build of the same name.
+      const records: Record<string, { id: string }> = JSON.parse(await readFile(join(home, "images.json"), "utf8"));
+      const other = Object.entries(records).find(([key]) => key.includes("node"))?.[1].id ?? "";
+      await recordAs(home, PYTHON_TAG, other);
+    },
+    prepare: images((page) => page.untilState("python", "mismatched")),
+  },
+  "images-old": oldImage(),
   "images-explained": {
     ...buildWith("RUN echo Installing the standard library && no-such-command --at-all"),
     prepare: images(async (page) => {

@@ -67,9 +67,15 @@ async function takeScene(name: string, scene: Scene, electronPath: string, image
       for (const theme of ["light", "dark"] as const) {
         await chooseTheme(opened, theme);
         await opened.page.evaluate(() => document.fonts.ready);
+        // What is painted past the page's styles takes on new colours with its next beat.
+        if ((await opened.page.locator("canvas").count()) > 0) await opened.page.waitForTimeout(1_200);
         const path = join(FOLDER, `${name}-${theme}-${size.width}.png`);
         await opened.page.screenshot({ path, caret: "hide" });
       }
+    }
+    if (surroundings.restore) {
+      await surroundings.restore();
+      await new CodePage(opened.page).untilIsolation("isolated");
     }
   } finally {
     await opened?.close();

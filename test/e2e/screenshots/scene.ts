@@ -9,6 +9,8 @@ export interface Surroundings {
   root?: string;
   /** Cuts the connection to the engine. */
   cut?(): Promise<void>;
+  /** Has the engine back before the application ends, so that it leaves nothing behind. */
+  restore?(): Promise<void>;
   /** Undoes all of it. */
   end?(): Promise<void>;
 }

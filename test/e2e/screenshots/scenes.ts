@@ -9,6 +9,7 @@ import { copyApp } from "./app-copy.ts";
 import { BUNDLE_SCENES } from "./bundle-scenes.ts";
 import { ENGINE_SCENES } from "./engine-scenes.ts";
 import * as programs from "./programs.ts";
+import { RECORD_SCENES } from "./record-scenes.ts";
 import type { Scene } from "./scene.ts";
 
 const { draft, workspace } = programs;
@@ -236,5 +237,6 @@ export const SCENES: Record<string, Scene> = {
     },
   },
   ...ENGINE_SCENES,
+  ...RECORD_SCENES,
   ...BUNDLE_SCENES,
 };

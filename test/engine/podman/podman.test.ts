@@ -42,6 +42,30 @@ describe("with Podman's service as the engine", () => {
     expect(await core.run(program)).toMatchObject({ outcome: "completed", warm: true, stdout });
   });
 
+  podmanTest.for([
+    [
+      "compiled, and executed in /tmp",
+      {
+        compile: {
+          command: ["sh", "-c", "printf '#!/bin/sh\\necho ran; cat' >/tmp/x; chmod +x /tmp/x"],
+          wallMs: 10_000,
+        },
+        ...{ command: ["/tmp/x"], mayExecuteInTmp: true },
+      },
+    ],
+    ["an interpreter that waits", { receiver: "piped", command: ["sh", "{entry}"] }],
+  ] as const)("a language is added: %s", async ([, definition]) => {
+    const { files } = await core.call("languages.template", { id: "mine" });
+    const changed = files.map(({ name, content }) => {
+      if (name === "language.json") return { name, content: JSON.stringify({ ...JSON.parse(content), ...definition }) };
+      return { name, content: content.replace("debian:bookworm-slim", "python:3.11-slim-bookworm") };
+    });
+    await core.call("languages.add", { id: "mine", files: changed });
+    const program = { language: "mine", files: { "main.mine": "echo ran; cat" }, stdin: "Ada" };
+    expect(await core.run(program)).toMatchObject({ outcome: "completed", stdout: "ran\nAda", stderr: "" });
+    await core.call("languages.remove", { folder: "mine" });
+  });
+
   podmanTest("its limits hold: memory, time and output", async () => {
     // Podman 4.3 does not say that the kernel killed it for lack of memory: then it "was ended from outside".
     const greedy = await core.run({ files: { "main.py": "x = bytearray(200 * 1024 * 1024)\nprint('has it')" } });

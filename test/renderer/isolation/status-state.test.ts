@@ -72,7 +72,19 @@ describe("isolation over time", () => {
 describe("the badge's words", () => {
   it.each<[StatusAction[], string, string]>([
     [[], "Checking", "looking for a container engine"],
-    [[report("docker")], "Isolated", "Docker 27.3, 128 MB, 30 s, no network"],
+    [[report("docker")], "Isolated", "Docker 27.3, 128 MB, 0.5 CPU, 30 s, no network"],
+    [
+      [report("docker"), { type: "engineChanged", engine: { ...AVAILABLE, machine: "lab-server" } }],
+      ...["Isolated", "on lab-server, Docker 27.3, 128 MB, 0.5 CPU, 30 s, no network"],
+    ] as [StatusAction[], string, string],
+    [
+      [
+        report("docker"),
+        { type: "engineChanged", engine: { ...AVAILABLE, machine: "lab-server" } },
+        { type: "latencyMeasured", latencyMs: 12.4 },
+      ],
+      ...["Isolated", "on lab-server, 12 ms, Docker 27.3, 128 MB, 0.5 CPU, 30 s, no network"],
+    ] as [StatusAction[], string, string],
     [[report("local")], "Not isolated", "programs run directly on this computer"],
     [[report(null, "docker")], "Cannot run", "no container engine"],
   ])("%#", (actions, title, facts) => {

@@ -14,6 +14,7 @@ const refuse = (code: "queue_full" | "cancelled"): RunAction => ({
   type: "refused",
   id: "1",
   failure: { code, message: "No." },
+  refusedAt: 0,
 });
 const run = (...actions: RunAction[]) => actions.reduce<RunState>(reduceRun, { phase: "idle" });
 

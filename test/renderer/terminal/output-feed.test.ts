@@ -36,6 +36,28 @@ describe("createOutputFeed", () => {
     expect(feed.store.getState().screen.lineCount).toBe(1_001);
   });
 
+  it("spreads few long lines over frames, too", () => {
+    const { feed, frames } = createFeed();
+    feed.write("stdout", `${"x".repeat(1_999)}\n`.repeat(30));
+    let most = 0;
+    for (let frame = frames.shift(), before = 1; frame; frame = frames.shift()) {
+      frame();
+      const { lineCount } = feed.store.getState().screen;
+      most = Math.max(most, lineCount - before);
+      before = lineCount;
+    }
+    expect(feed.store.getState().screen.lineCount).toBe(31);
+    expect(most).toBeLessThan(10);
+  });
+
+  it("shows at the end of a program what it printed last, before any frame", () => {
+    const { feed, text } = createFeed();
+    feed.write("stdout", "about to\n");
+    feed.write("stderr", "Traceback (most recent call last):\nNameError: x\n");
+    feed.end();
+    expect(text()).toBe("about to\nTraceback (most recent call last):\nNameError: x\n");
+  });
+
   it("skips what could never be read, says so, and keeps the end", () => {
     const { feed, frames, text } = createFeed();
     for (let index = 0; index < 100; index += 1) feed.write("stdout", `${"x".repeat(99)}\n`.repeat(1_000));

@@ -59,7 +59,7 @@ export function createFlags(db: DatabaseSync): Flags {
   const raise = db.prepare(
     "INSERT INTO flags (source, kind, count, seqs, first_at, last_at) VALUES (?, ?, ?, ?, ?, ?) RETURNING *",
   );
-  const extend = db.prepare("UPDATE flags SET count = count + 1, seqs = ?, last_at = ? WHERE id = ? RETURNING *");
+  const extend = db.prepare("UPDATE flags SET count = ?, seqs = ?, last_at = ? WHERE id = ? RETURNING *");
   return {
     met(source, kind, at, { runs, withinMs }) {
       if (runs === 0) return null;
@@ -67,9 +67,11 @@ export function createFlags(db: DatabaseSync): Flags {
       if (behind.length < runs) return null;
       const there = open.get(source, kind, at - withinMs) as unknown as FlagRow | undefined;
       const numbers = [...behind.map(({ seq }) => seq), ...(there ? (JSON.parse(there.seqs) as number[]) : [])];
-      const seqs = JSON.stringify([...new Set(numbers)].slice(0, MAX_NAMED));
+      const distinct = [...new Set(numbers)];
+      const seqs = JSON.stringify(distinct.slice(0, MAX_NAMED));
+      // Runs that came while there were too few of them to extend the flag belong to it, too.
       const row = there
-        ? extend.get(seqs, at, there.id)
+        ? extend.get(Math.max(there.count + 1, distinct.length), seqs, at, there.id)
         : raise.get(source, kind, behind.length, seqs, behind.at(-1)?.ended_at ?? at, at);
       return { flag: toFlag(row as unknown as FlagRow), isNew: there === undefined };
     },

@@ -4,7 +4,9 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import type { EngineStatus } from "#shared/engine.ts";
 import { isRemote, toTransport } from "../../../../electron/core/engine/endpoint.ts";
+import { listEngineChoices } from "../../../../electron/core/engine/engine-choices.ts";
 import { type Attempt, explainProblem, toProblem } from "../../../../electron/core/engine/explain.ts";
 import { installationTraces, knownSockets } from "../../../../electron/core/engine/known-sockets.ts";
 import { candidateEndpoints, locateEngine } from "../../../../electron/core/engine/locate.ts";
@@ -17,8 +19,13 @@ describe("an engine's address", () => {
     ["npipe:////./pipe/docker_engine", { kind: "socket", path: "//./pipe/docker_engine" }],
     ["tcp://192.168.1.5", { kind: "tcp", host: "192.168.1.5", port: 2375, tls: null }],
     ["tcp://localhost:1234", { kind: "tcp", host: "localhost", port: 1234, tls: null }],
-    ["ssh://ada@lab", { kind: "ssh", host: "lab", port: 22, username: "ada" }],
-    ["ssh://ada@lab:2222", { kind: "ssh", host: "lab", port: 2222, username: "ada" }],
+    ["ssh://lab", { kind: "ssh", host: "lab", port: null, username: null, socketPath: null }],
+    ["ssh://ada@lab/", { kind: "ssh", host: "lab", port: null, username: "ada", socketPath: null }],
+    ["ssh://ada@lab:22", { kind: "ssh", host: "lab", port: 22, username: "ada", socketPath: null }],
+    [
+      "ssh://ada@[fe80::1]:2222/run/user/1000/docker.sock",
+      { kind: "ssh", host: "fe80::1", port: 2222, username: "ada", socketPath: "/run/user/1000/docker.sock" },
+    ],
   ])("%s is understood", (address, transport) => {
     expect(toTransport(address)).toEqual(transport);
   });
@@ -48,15 +55,63 @@ describe("the places to look", () => {
     expect(endpoints.map(({ origin, address }) => [origin, address])).toEqual([["DOCKER_HOST", "unix:///x.sock"]]);
   });
 
-  test("begin with the current Docker context", async () => {
+  const withContexts = async (current: string, contexts: Record<string, string>): Promise<string> => {
     const home = await mkdtemp(join(tmpdir(), "sandpit-context-"));
-    const key = createHash("sha256").update("colima").digest("hex");
-    await mkdir(join(home, ".docker/contexts/meta", key), { recursive: true });
-    await writeFile(join(home, ".docker/config.json"), '{"currentContext":"colima"}');
-    await writeFile(
-      join(home, ".docker/contexts/meta", key, "meta.json"),
-      '{"Name":"colima","Endpoints":{"docker":{"Host":"unix:///c.sock"}}}',
+    await mkdir(join(home, ".docker"));
+    await writeFile(join(home, ".docker/config.json"), JSON.stringify({ currentContext: current }));
+    for (const [Name, Host] of Object.entries(contexts)) {
+      const folder = join(home, ".docker/contexts/meta", createHash("sha256").update(Name).digest("hex"));
+      await mkdir(folder, { recursive: true });
+      await writeFile(join(folder, "meta.json"), JSON.stringify({ Name, Endpoints: { docker: { Host } } }));
+    }
+    return home;
+  };
+
+  test("are a chosen Docker context alone", async () => {
+    const home = await withContexts("default", { lab: "ssh://lab", colima: "unix:///c.sock" });
+    const address = "context:lab";
+    const endpoints = await candidateEndpoints({ ...linux, env: { DOCKER_HOST: "unix:///x.sock" }, home, address });
+    expect(endpoints).toMatchObject([{ origin: 'Docker context "lab"', transport: { kind: "ssh", host: "lab" } }]);
+    await expect(candidateEndpoints({ ...linux, env: {}, home, address: "context:gone" })).rejects.toThrow(
+      'There is no Docker context named "gone" that could be read. There are: colima, lab.',
     );
+  });
+
+  test("are a context on another machine alone: nobody means this computer's engine with it", async () => {
+    const home = await withContexts("lab", { lab: "ssh://lab" });
+    expect(await candidateEndpoints({ ...linux, env: {}, home })).toHaveLength(1);
+  });
+
+  test("are DOCKER_CONTEXT before DOCKER_HOST, as Docker has it", async () => {
+    const home = await withContexts("default", { lab: "ssh://lab" });
+    const env = { DOCKER_CONTEXT: "lab", DOCKER_HOST: "unix:///x.sock" };
+    expect(await candidateEndpoints({ ...linux, env, home })).toMatchObject([{ address: "ssh://lab" }]);
+    const { status } = await locateEngine({ ...linux, env: { ...env, DOCKER_CONTEXT: "gone" }, home });
+    expect(status).toMatchObject({ state: "unavailable", message: expect.stringContaining('named "gone"') });
+  });
+
+  test.each([
+    ["tcp://lab:2376", {}, true],
+    ["https://lab", {}, true],
+    ["tcp://lab:2375", {}, false],
+    ["tcp://lab:2375", { DOCKER_TLS_VERIFY: "1" }, true],
+  ])("speak TLS where that is meant: %s %j", async (address, env, isSecure) => {
+    const [endpoint] = await candidateEndpoints({ ...linux, env, address });
+    expect(endpoint?.transport).toMatchObject({ kind: "tcp", tls: isSecure ? { folder: "/home/ada/.docker" } : null });
+  });
+
+  test("can be listed, with where they are", async () => {
+    const home = await withContexts("lab", { lab: "ssh://lab", odd: "fd://x" });
+    const status = { state: "unavailable" } as EngineStatus;
+    const choices = await listEngineChoices({ ...linux, env: {}, home, platform: "win32" }, status);
+    expect(choices.slice(0, 2)).toMatchObject([
+      { value: "context:lab", machine: "lab", encryption: "ssh", inUse: false },
+      { value: "context:odd", machine: null },
+    ]);
+  });
+
+  test("begin with the current Docker context", async () => {
+    const home = await withContexts("colima", { colima: "unix:///c.sock" });
     const [first, second] = await candidateEndpoints({ ...linux, env: {}, home });
     expect(first).toMatchObject({ origin: 'Docker context "colima"', address: "unix:///c.sock" });
     expect(second?.address).toBe("unix:///var/run/docker.sock");

@@ -55,7 +55,7 @@ describe("what this process knows is joined to it", () => {
   const entry: LedgerEntry = {
     ...{ id: "abc", spec: { Labels: facts.labels, Image: "sha256:1" } as never, createdAt: facts.createdAt },
     ...{ role: "running", language: "python", runId: "r1", outcome: null, exitCode: null, endedAt: null },
-    ...{ isRemoved: false, output: [], isOutputTruncated: false },
+    ...{ isRemoved: false, isAbandoned: false, output: [], isOutputTruncated: false },
   };
   test("a run and its language", () => {
     expect(toSummary(facts, entry, viewer)).toMatchObject({ role: "running", runId: "r1", languages: ["python"] });

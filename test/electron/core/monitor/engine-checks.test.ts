@@ -28,6 +28,7 @@ const INFO: RawInfo = {
 const status: Extract<EngineStatus, { state: "available" }> = {
   ...{ state: "available", product: "Docker", version: "20.10.24", apiVersion: "1.41", id: "x" },
   ...{ operatingSystem: "Debian", origin: "Docker", address: "unix:///var/run/docker.sock" },
+  ...{ machine: null, encryption: null },
 };
 const judge = (info: RawInfo, version = DOCKER_VERSION, platform: NodeJS.Platform = "linux") => {
   const nowMs = Date.parse("2026-01-01T00:00:01Z");
@@ -88,6 +89,31 @@ describe("an engine is judged", () => {
   test("the remedy is one for this operating system", () => {
     expect(judge({}, DOCKER_VERSION, "darwin").runtime?.remedy).toContain("Docker Desktop");
     expect(judge({}, DOCKER_VERSION, "linux").runtime?.remedy).toContain("package manager");
+  });
+});
+
+describe("an engine on another machine", () => {
+  const far = { ...status, machine: "lab-server", encryption: "ssh" } as const;
+  const facts = toEngineFacts(DOCKER_VERSION, {
+    ...INFO,
+    SystemTime: "2025-12-31T23:00:01Z",
+    SecurityOptions: ["rootless"],
+  });
+  const checks = toEngineChecks(far, facts, { platform: "darwin", nowMs: Date.parse("2026-01-01T00:00:01Z") });
+  const text = JSON.stringify(checks);
+
+  test("is not to be mended on this computer", () => {
+    expect(text).toContain("Have whoever runs lab-server update Docker");
+    expect(text).toContain("as an ordinary user of lab-server");
+    expect(text).not.toContain("Docker Desktop");
+  });
+  test.each([
+    ["ssh", "pass"],
+    ["tls", "pass"],
+    [null, "warn"],
+  ] as const)("is reached in a way that is judged: %s", (encryption, verdict) => {
+    expect(toConnectionChecks({ ...far, encryption })[2]).toMatchObject({ id: "engine.way", status: verdict });
+    expect(toConnectionChecks(far)[0]?.detail).toContain("on lab-server, another machine");
   });
 });
 

@@ -1,0 +1,362 @@
+import { Flag, LoaderCircle, TriangleAlert } from "lucide-react";
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from "react";
+import { useStore } from "zustand";
+import { formatDuration } from "#shared/format.ts";
+import type { Ending } from "#shared/history.ts";
+import type { Metrics, Percentiles } from "#shared/metrics-schema.ts";
+import {
+  ENDING_MARKS,
+  SOURCE_WORDS,
+  toBackendWords,
+  toRunsWords,
+  toShortLanguage,
+  toTimeWords,
+} from "../history/history-words.ts";
+import { showRuns } from "../session/show-screen.ts";
+import { useSession } from "../session/use-session.ts";
+import { Button } from "../ui/button.tsx";
+import { ScreenFrame } from "../ui/screen-frame.tsx";
+import type { Tone } from "../ui/state-mark.tsx";
+import { DAY_PARTS, DayChart } from "./day-chart.tsx";
+import { LIMIT_WORDS, toDayParts, toDayWords, toGoodShare, toPercentWords, toSpread } from "./insights-numbers.ts";
+import "./insights.css";
+
+const PERIODS = [7, 30, 90] as const;
+
+/** What the runs of the last days have in common: how many, how they ended, how fast they answered. */
+export function InsightsScreen() {
+  const { call, bridge } = useSession();
+  const [days, setDays] = useState<number>(30);
+  const [metrics, setMetrics] = useState<Metrics | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [isReading, setReading] = useState(true);
+
+  const read = useCallback(async () => {
+    setReading(true);
+    const reply = await call("metrics.summary", { days });
+    setReading(false);
+    if (reply.ok) setMetrics(reply.value);
+    setProblem(reply.ok ? null : reply.error.message);
+  }, [call, days]);
+  useEffect(() => void read(), [read]);
+  useEffect(() => bridge.on("abuse.flagged", () => void read()), [bridge, read]);
+
+  return (
+    <ScreenFrame
+      title="Insights"
+      lead={metrics ? `${toRunsWords(metrics.runs)} in the last ${metrics.byDay.length} days` : "Reading the history…"}
+      className="insights"
+      actions={
+        <>
+          {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be a flex row in all engines. */}
+          <div className="segments" role="group" aria-label="Period">
+            {PERIODS.map((one) => (
+              <button
+                key={one}
+                type="button"
+                className="segments__one"
+                aria-pressed={one === days}
+                data-state={one === days ? "active" : "inactive"}
+                onClick={() => setDays(one)}
+              >
+                {one} days
+              </button>
+            ))}
+          </div>
+          <Button disabled={isReading} onClick={() => void read()}>
+            {isReading && <LoaderCircle size={14} className="spinner" aria-hidden />}
+            Refresh
+          </Button>
+        </>
+      }
+    >
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
+      <section className="screen__page" aria-label="Numbers" aria-busy={isReading} tabIndex={0}>
+        {problem !== null && (
+          <div className="callout insights__problem" role="alert">
+            <TriangleAlert size={18} aria-hidden />
+            <p className="callout__words">{problem}</p>
+          </div>
+        )}
+        {metrics && (metrics.runs === 0 ? <Nothing /> : <Numbers metrics={metrics} />)}
+      </section>
+    </ScreenFrame>
+  );
+}
+
+function Nothing() {
+  return (
+    <div className="blank">
+      <p className="blank__title">Nothing to count yet</p>
+      <p>No program has run in this time. Choose a longer one, or run a program.</p>
+    </div>
+  );
+}
+
+function Numbers({ metrics }: { metrics: Metrics }) {
+  const { stores } = useSession();
+  const languages = useStore(stores.languages, ({ list }) => list);
+  const { isolated, warm, runs, refused, byBackend } = metrics;
+  const local = byBackend.find(({ name }) => name === "local")?.runs ?? 0;
+  return (
+    <>
+      <dl className="tiles">
+        <Tile name="Runs" value={runs.toLocaleString("en")} note={`${refused.toLocaleString("en")} refused`} />
+        <Tile name="Finished" value={toGoodShare(metrics)} note="of those that began" />
+        <Tile
+          name="First output"
+          value={metrics.firstOutputMs ? formatDuration(metrics.firstOutputMs.p50) : "–"}
+          note="half of the runs answer sooner"
+        />
+        <Tile name="Warm" value={toPercentWords(warm, isolated)} note="found a sandbox waiting" />
+        <Tile
+          name="Not isolated"
+          value={local.toLocaleString("en")}
+          note={local === 0 ? "all ran in a container" : "ran on the computer itself"}
+          isBad={local > 0}
+        />
+      </dl>
+      <Flags metrics={metrics} />
+      <Days metrics={metrics} />
+      <div className="insights__columns">
+        <Bars
+          title="Language"
+          counts={metrics.byLanguage}
+          word={(name) => toShortLanguage(languages.find(({ id }) => id === name)?.label ?? name)}
+        />
+        <Bars
+          title="Ending"
+          counts={metrics.byEnding}
+          word={(name) => ENDING_MARKS[name as Ending]?.word ?? name}
+          tone={(name) => ENDING_MARKS[name as Ending]?.tone}
+        />
+        <Bars
+          title="Isolation"
+          counts={byBackend}
+          word={(name) => toBackendWords(name as "docker" | "local")}
+          tone={(name) => (name === "docker" ? "good" : "bad")}
+        />
+        <Bars
+          title="From"
+          counts={metrics.bySource}
+          word={(name) => SOURCE_WORDS[name as keyof typeof SOURCE_WORDS] ?? name}
+        />
+        <Bars
+          title="Limits met"
+          counts={Object.entries(metrics.limitsHit).map(([name, count]) => ({ name, runs: count }))}
+          word={(name) => LIMIT_WORDS[name as keyof typeof LIMIT_WORDS]}
+        />
+      </div>
+      <Times metrics={metrics} />
+    </>
+  );
+}
+
+function Tile({ name, value, note, isBad = false }: { name: string; value: string; note: string; isBad?: boolean }) {
+  return (
+    <div className="tile" data-bad={isBad || undefined}>
+      <dt>{name}</dt>
+      <dd className="tile__value">{value}</dd>
+      <dd className="tile__note">{note}</dd>
+    </div>
+  );
+}
+
+/** Runs that met the same limit again and again, and the way to them. */
+function Flags({ metrics: { flags } }: { metrics: Metrics }) {
+  const session = useSession();
+  if (flags.length === 0) return null;
+  return (
+    <Part title="Flags">
+      <ul className="flags">
+        {flags.map(({ id, message, lastAt, seqs, count }) => (
+          <li key={id} className="flags__one">
+            <Flag size={16} aria-hidden />
+            <p className="flags__words">
+              {message} <span className="flags__time">Last at {toTimeWords(lastAt)}.</span>
+            </p>
+            <Button size="small" disabled={seqs.length === 0} onClick={() => showRuns(session, seqs)}>
+              Show {count === seqs.length ? "the" : `the last ${seqs.length} of ${count}`} runs
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </Part>
+  );
+}
+
+function Days({ metrics }: { metrics: Metrics }) {
+  const days = useMemo(() => toDayParts(metrics), [metrics]);
+  return (
+    <Part title="Runs by day">
+      <ul className="chart-legend" aria-hidden>
+        {DAY_PARTS.toReversed().map(({ key, label, colour }) => (
+          <li key={key}>
+            <span className="chart-legend__mark" style={{ background: `var(${colour})` }} />
+            {label}
+          </li>
+        ))}
+      </ul>
+      <DayChart days={days} />
+      <details className="as-table">
+        <summary>As a table</summary>
+        <table className="numbers">
+          <thead>
+            <tr>
+              <th className="numbers__cell" data-head data-first scope="col">
+                Day
+              </th>
+              <th className="numbers__cell" data-head scope="col">
+                Runs
+              </th>
+              {DAY_PARTS.toReversed().map(({ key, label }) => (
+                <th key={key} className="numbers__cell" data-head scope="col">
+                  {label}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {days.toReversed().map((day) => (
+              <tr key={day.day}>
+                <th className="numbers__cell" data-first scope="row">
+                  {toDayWords(day.day)}
+                </th>
+                <td className="numbers__cell">{day.runs}</td>
+                {DAY_PARTS.toReversed().map(({ key }) => (
+                  <td key={key} className="numbers__cell">
+                    {day[key]}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </details>
+    </Part>
+  );
+}
+
+interface BarsProps {
+  title: string;
+  counts: readonly { name: string; runs: number }[];
+  word(name: string): string;
+  tone?(name: string): Tone | undefined;
+}
+
+/** How often each of a few things was: a table whose last column is a bar. */
+function Bars({ title, counts, word, tone }: BarsProps) {
+  const most = Math.max(1, ...counts.map(({ runs }) => runs));
+  return (
+    <Part title={title}>
+      {counts.length === 0 ? (
+        <p className="insights__none">None.</p>
+      ) : (
+        <table className="bars">
+          <thead className="visually-hidden">
+            <tr>
+              <th scope="col">{title}</th>
+              <th scope="col">Runs</th>
+              <td />
+            </tr>
+          </thead>
+          <tbody>
+            {counts.map(({ name, runs }) => (
+              <tr key={name}>
+                <th className="bars__name" scope="row">
+                  {word(name)}
+                </th>
+                <td className="bars__number">{runs.toLocaleString("en")}</td>
+                <td className="bars__place" aria-hidden>
+                  <span className="bars__bar" data-tone={tone?.(name)} style={{ width: `${(runs / most) * 100}%` }} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </Part>
+  );
+}
+
+/** How long things took: what half, nine in ten and nearly all of the runs stayed below. */
+function Times({ metrics }: { metrics: Metrics }) {
+  const rows: [string, Percentiles][] = [
+    ["First output", metrics.firstOutputMs],
+    ["… from a waiting sandbox", metrics.firstOutputWarmMs],
+    ["… from a cold start", metrics.firstOutputColdMs],
+    ["Whole run", metrics.wallMs],
+  ];
+  const longest = Math.max(...rows.map(([, times]) => times?.max ?? 0));
+  const show = (ms: number | undefined) => (ms === undefined ? "–" : formatDuration(ms));
+  return (
+    <Part title="How long it took">
+      <table className="numbers">
+        <thead>
+          <tr>
+            <th className="numbers__cell" data-head data-first scope="col">
+              Time to
+            </th>
+            <th className="numbers__cell" data-head scope="col">
+              Runs
+            </th>
+            <th className="numbers__cell" data-head scope="col">
+              Half below
+            </th>
+            <th className="numbers__cell" data-head scope="col">
+              90 % below
+            </th>
+            <th className="numbers__cell" data-head scope="col">
+              99 % below
+            </th>
+            <th className="numbers__cell" data-head scope="col">
+              Longest
+            </th>
+            <td className="numbers__cell" />
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(([name, times]) => (
+            <tr key={name}>
+              <th className="numbers__cell" data-first scope="row">
+                {name}
+              </th>
+              <td className="numbers__cell">{times?.count.toLocaleString("en") ?? "0"}</td>
+              <td className="numbers__cell">{show(times?.p50)}</td>
+              <td className="numbers__cell">{show(times?.p90)}</td>
+              <td className="numbers__cell">{show(times?.p99)}</td>
+              <td className="numbers__cell">{show(times?.max)}</td>
+              <td className="numbers__cell numbers__spread" aria-hidden>
+                {times && <Spread times={times} longest={longest} />}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Part>
+  );
+}
+
+/** From what half stayed below to what 99 in 100 did, on a scale where each step is ten times as long. */
+function Spread({ times, longest }: { times: NonNullable<Percentiles>; longest: number }) {
+  const { half, most, nearlyAll } = toSpread(times, longest);
+  return (
+    <span className="spread">
+      <span className="spread__tail" style={{ left: `${most}%`, width: `${nearlyAll - most}%` }} />
+      <span className="spread__body" style={{ left: `${half}%`, width: `${most - half}%` }} />
+      <span className="spread__half" style={{ left: `${half}%` }} />
+    </span>
+  );
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  const id = `insights-${title.toLowerCase().replaceAll(/\W+/g, "-")}`;
+  return (
+    <section className="insights__part" aria-labelledby={id}>
+      <h2 className="insights__title" id={id}>
+        {title}
+      </h2>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,96 @@
+import {
+  type PolicyStatus,
+  SETTING_GROUPS,
+  SETTINGS,
+  type SettingEntry,
+  type SettingGroupId,
+  type SettingKey,
+} from "#shared/settings.ts";
+
+export interface SettingsState {
+  /** By name; `null` until they were listed. */
+  entries: Readonly<Partial<Record<SettingKey, SettingEntry>>> | null;
+  policy: PolicyStatus | null;
+  /** What happened to a settings file that was damaged. */
+  notice: string | null;
+  /** Why there is nothing to show. */
+  problem: string | null;
+  /** Why a change was refused, by setting; gone with the next change of it. */
+  refusals: Readonly<Partial<Record<SettingKey, string>>>;
+  query: string;
+}
+
+export type SettingsAction =
+  | { type: "listed"; entries: readonly SettingEntry[]; policy: PolicyStatus; notice: string | null }
+  | { type: "changed"; entries: readonly SettingEntry[] }
+  | { type: "policyChanged"; policy: PolicyStatus }
+  | { type: "refused"; key: SettingKey; message: string }
+  | { type: "touched"; key: SettingKey }
+  | { type: "failed"; message: string }
+  | { type: "searched"; query: string };
+
+export const UNKNOWN_SETTINGS: SettingsState = {
+  entries: null,
+  policy: null,
+  notice: null,
+  problem: null,
+  refusals: {},
+  query: "",
+};
+
+/** Every change of what the window knows of the settings. */
+export function reduceSettings(state: SettingsState, action: SettingsAction): SettingsState {
+  switch (action.type) {
+    case "listed":
+      return {
+        ...state,
+        entries: byKey(action.entries),
+        policy: action.policy,
+        notice: action.notice,
+        problem: null,
+      };
+    case "changed":
+      return { ...state, entries: { ...state.entries, ...byKey(action.entries) } };
+    case "policyChanged":
+      return { ...state, policy: action.policy };
+    case "refused":
+      return { ...state, refusals: { ...state.refusals, [action.key]: action.message } };
+    case "touched": {
+      const { [action.key]: _gone, ...refusals } = state.refusals;
+      return { ...state, refusals };
+    }
+    case "failed":
+      return { ...state, problem: action.message };
+    case "searched":
+      return { ...state, query: action.query };
+  }
+}
+
+const byKey = (entries: readonly SettingEntry[]) =>
+  Object.fromEntries(entries.map((entry) => [entry.key, entry])) as Partial<Record<SettingKey, SettingEntry>>;
+
+export interface ShownGroup {
+  id: SettingGroupId;
+  label: string;
+  doc: string;
+  entries: SettingEntry[];
+}
+
+/** The settings that match all words of the search, in their groups; a group whose name matches is shown whole. */
+export function toShownGroups({ entries, query }: Pick<SettingsState, "entries" | "query">): ShownGroup[] {
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  const matches = (text: string) => words.every((word) => text.toLowerCase().includes(word));
+  return SETTING_GROUPS.map(({ id, label, doc }) => ({
+    ...{ id, label, doc },
+    entries: Object.values(entries ?? {}).filter(({ key }) => {
+      const setting = SETTINGS[key];
+      if (setting.group !== id) return false;
+      const choices = setting.kind === "choice" ? setting.choices.map((choice) => choice.label) : [];
+      return matches([label, key, setting.label, setting.doc, setting.cost, ...choices].join(" "));
+    }),
+  })).filter((group) => group.entries.length > 0);
+}
+
+/** How many settings are not at their defaults because the user has set them. */
+export const countOwn = ({ entries }: Pick<SettingsState, "entries">): number =>
+  Object.values(entries ?? {}).filter(({ source }) => source === "user").length;
