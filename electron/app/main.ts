@@ -146,7 +146,7 @@ function start(): void {
       window = null;
     });
     const pageGone = (): void => {
-      if (loadingServices) ask("Ending the page's runs", (opened) => opened.pageGone());
+      if (loadingServices !== null) ask("Ending the page's runs", (opened) => opened.pageGone());
     };
     window.webContents.on("render-process-gone", pageGone);
     window.webContents.on("did-navigate", pageGone);

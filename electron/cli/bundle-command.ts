@@ -29,6 +29,7 @@ interface ExportOptions {
   languages?: string;
   all?: boolean;
   sign?: string;
+  samples?: string[];
   json?: boolean;
 }
 
@@ -36,12 +37,13 @@ interface ExportOptions {
 export async function exportBundle(
   session: Session,
   file: string,
-  { languages, sign, json }: ExportOptions,
+  { languages, sign, samples = [], json }: ExportOptions,
 ): Promise<number> {
   const reply = await withProgress(session, () =>
     session.call("bundle.export", {
       place: session.bundles.place("write", resolve(file)),
       ...(languages !== undefined && { languages: languages.split(",").map((id) => id.trim()) }),
+      samples: samples.map((sample) => session.bundles.place("read", resolve(sample))),
       ...(sign !== undefined && { key: session.bundles.place("key", resolve(sign)) }),
     }),
   );

@@ -18,6 +18,7 @@ export function addBundleVerbs(program: Command, { withSession, json }: Verbs): 
     .argument("<file>", "for example class.sandpit-bundle")
     .option("-l, --languages <ids>", "these languages, separated by commas")
     .option("--all", "all languages that can run; the default")
+    .option("--samples <file...>", "programs that shall go along")
     .option("--sign <key>", "sign it with a key of bundle keygen")
     .addOption(json())
     .action(withSession(exportBundle));

@@ -64,9 +64,8 @@ export function createServer(core: Pick<Core, "dispatch" | "events" | "bundles">
   const sessions = createWindowSessions();
   const desk = createConsentDesk();
   const services = createWindowServices({
-    ...{ core, desk, address, token, log },
+    ...{ core, desk, questionOrigin: () => `http://localhost:${port}`, address, token, log },
     transferFolder: options.transferFolder ?? join(tmpdir(), `sandpit-${randomUUID()}`),
-    questionOrigin: () => `http://localhost:${port}`,
   });
 
   const api = createApi({

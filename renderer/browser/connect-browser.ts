@@ -48,12 +48,12 @@ export function connectBrowser(page: Window): Bridge {
 
   const answers: Partial<Record<AnyCommandName, Answer>> = {
     ...files.answers,
+    ...createBundleFiles(page, connection),
     ...createBrowserExports({ page, call: (name, input) => connection.call(name, input) }),
     "http.openDocs": async () => {
       page.open("/api/v1/docs", "_blank", "noopener");
       return { ok: true, value: {} };
     },
-    ...createBundleFiles(page, connection),
     "app.copyText": ({ text }: { text: string }) => copyText(page, text),
     "workspace.save": createPatientSave(connection, page),
   };

@@ -8,6 +8,7 @@ import { BundleFrame } from "./bundle-frame.tsx";
 import { BundleLine } from "./bundle-line.tsx";
 import { BundleProgressView } from "./bundle-progress.tsx";
 import { toList } from "./bundle-words.ts";
+import { openSamples } from "./open-samples.ts";
 
 type Phase =
   | { name: "examining" }
@@ -133,6 +134,12 @@ export function ImportDialog({ file, onClose }: ImportDialogProps) {
     case "done": {
       const { contents, imported } = phase;
       const labels = contents.languages.filter(({ id }) => imported.languages.includes(id)).map(({ label }) => label);
+      const list = session.stores.languages.getState().list;
+      const samples = imported.samples.filter(({ content }) => !list.some(({ sample }) => sample === content));
+      const leave = () => {
+        onClose();
+        showScreen(session, "code");
+      };
       return (
         <BundleFrame
           title="The bundle is imported"
@@ -141,15 +148,21 @@ export function ImportDialog({ file, onClose }: ImportDialogProps) {
           actions={
             <>
               <Button onClick={onClose}>Close</Button>
-              <Button
-                tone="primary"
-                onClick={() => {
-                  onClose();
-                  showScreen(session, "code");
-                }}
-              >
-                Write a program
-              </Button>
+              {samples.length === 0 ? (
+                <Button tone="primary" onClick={leave}>
+                  Write a program
+                </Button>
+              ) : (
+                <Button
+                  tone="primary"
+                  onClick={() => {
+                    openSamples(session, samples);
+                    leave();
+                  }}
+                >
+                  {samples.length === 1 ? "Open its program" : `Open its ${samples.length} programs`}
+                </Button>
+              )}
             </>
           }
         >

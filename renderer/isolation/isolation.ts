@@ -42,16 +42,8 @@ export function toBadgeWords(state: StatusState, language?: Language): { title: 
         const words = `${faults} ${faults === 1 ? "protection is" : "protections are"} not in force`;
         return { title: "Isolated, with gaps", facts: [...place, product, words] };
       }
-      return {
-        title: "Isolated",
-        facts: [
-          ...place,
-          ...far,
-          product,
-          ...toLimitWords(language ? toLanguageLimits(limits, language) : limits),
-          "no network",
-        ],
-      };
+      const limitWords = toLimitWords(language ? toLanguageLimits(limits, language) : limits);
+      return { title: "Isolated", facts: [...place, ...far, product, ...limitWords, "no network"] };
     }
     case "not_isolated":
       return { title: "Not isolated", facts: ["programs run directly on this computer"] };

@@ -13,9 +13,17 @@ const place = z.string().max(100);
 
 /** Images, languages and samples in one file, for computers without internet. One at a time. */
 export const bundleCommands = {
-  /** Writes a bundle with these languages, by default all that can run. `key`: the place of the key to sign it with. */
+  /**
+   * Writes a bundle with these languages, by default all that can run. `samples`: places of programs that shall go along.
+   * `key`: the place of the key to sign it with.
+   */
   "bundle.export": {
-    input: z.object({ place, languages: z.array(z.string()).optional(), key: place.nullable().optional() }),
+    input: z.object({
+      place,
+      languages: z.array(z.string()).optional(),
+      samples: z.array(place).max(100).optional(),
+      key: place.nullable().optional(),
+    }),
     output: bundleExportSchema,
   },
   /** Examines a bundle whole, and says what is in it. */

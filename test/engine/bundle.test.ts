@@ -63,9 +63,11 @@ beforeAll(async () => {
     ...{ name, content: content.replace("debian:bookworm-slim", "python:3.11-slim-bookworm") },
   }));
   await exporter.call("languages.add", { id: "shout", files });
+  await writeFile(join(folder, "task.py"), "print('solve me')\n");
   const written = await exporter.call("bundle.export", {
     place: toWrite(exporter, file),
     key: toKey(exporter, key.path),
+    samples: [toRead(exporter, join(folder, "task.py"))],
   });
   expect(written).toMatchObject({
     languages: ["python", "javascript", "typescript", "shout"],
@@ -143,6 +145,9 @@ describe("a bundle for an engine that has nothing", () => {
       images: [{ state: "loaded" }, { state: "loaded" }, { state: "loaded" }],
       signature: { state: "trusted", fingerprint: key.fingerprint },
     });
+    expect(imported.samples).toContainEqual({ language: "python", name: "task.py", content: "print('solve me')\n" });
+    const samples = join(importer.home, "samples", "python");
+    expect((await readdir(samples)).sort()).toEqual(["main.py", "task.py"]);
   });
 
   bundleTest("makes every language run there, without anything to build", async () => {
@@ -163,7 +168,11 @@ describe("a bundle for an engine that has nothing", () => {
 
   bundleTest("can be imported again, which disturbs no program and changes nothing", async () => {
     const started = new Promise<void>((resolve) => importer.core.events.on("run.started", () => resolve()));
-    const running = importer.run({ files: { "main.py": "print(input())" }, id: "meanwhile" });
+    const running = importer.run({
+      files: { "main.py": "print(input())" },
+      id: "meanwhile",
+      limits: { wallMs: 240_000 },
+    });
     await started;
     const again = await importer.call("bundle.import", { place: toRead(importer, file) });
     expect(again.images.map(({ state }) => state)).toEqual(["present", "present", "present"]);

@@ -1,78 +1,11 @@
-import { cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject } from "vitest";
 import type { Language } from "#shared/languages.ts";
 import type { Limits } from "#shared/limits.ts";
 import { toVerdict } from "#shared/verdict.ts";
-import { dockerfiles } from "./open-core.ts";
+import { LANGUAGE_PROGRAMS, type LanguagePrograms } from "./language-programs.ts";
 import { languageTest, openTestCore, type TestCore } from "./test-core.ts";
 
-interface Programs {
-  /** Prints what it reads, after a prompt, to show that input reaches it untouched. */
-  echo: string;
-  /** Ends with an error, and what standard error then says. */
-  failing: string;
-  says: RegExp;
-  /** Does not compile; only for compiled languages. */
-  wrong?: string;
-}
-
-const PROGRAMS: Record<string, Programs> = {
-  bash: {
-    echo: 'printf "name? "; read -r name; echo "<$name>"; cat',
-    failing: "no-such-command; exit 3",
-    says: /not found/,
-  },
-  c: {
-    echo: '#include <stdio.h>\nint main(void){char n[99];printf("name? ");scanf("%98[^\\n]",n);getchar();printf("<%s>\\n",n);int c;while((c=getchar())!=EOF)putchar(c);}',
-    failing: '#include <stdio.h>\nint main(void){fputs("bad\\n",stderr);return 3;}',
-    says: /^bad$/m,
-    wrong: "int main(void) {\n  return x;\n}\n",
-  },
-  cpp: {
-    echo: '#include <iostream>\n#include <string>\nint main(){std::string n;std::cout<<"name? ";std::getline(std::cin,n);std::cout<<"<"<<n<<">\\n"<<std::cin.rdbuf();}',
-    failing: '#include <stdexcept>\nint main(){throw std::runtime_error("bad");}',
-    says: /what\(\):\s+bad/,
-    wrong: "int main() {\n  std::cout << 1;\n}\n",
-  },
-  go: {
-    echo: 'package main\nimport ("bufio";"fmt";"io";"os";"strings")\nfunc main(){r:=bufio.NewReader(os.Stdin);fmt.Print("name? ");n,_:=r.ReadString(\'\\n\');fmt.Printf("<%s>\\n",strings.TrimSpace(n));io.Copy(os.Stdout,r)}',
-    failing: 'package main\nfunc main(){panic("bad")}',
-    says: /panic: bad/,
-    wrong: "package main\n\nfunc main() {\n\tx := 1\n}\n",
-  },
-  java: {
-    echo: 'import java.util.Scanner;\npublic class Main{public static void main(String[] a){var s=new Scanner(System.in);System.out.print("name? ");System.out.println("<"+s.nextLine()+">");while(s.hasNextLine())System.out.println(s.nextLine());}}',
-    failing: 'public class Main{public static void main(String[] a){throw new IllegalStateException("bad");}}',
-    says: /IllegalStateException: bad/,
-    wrong: "public class Main {\n  int x = y;\n}\n",
-  },
-  lua: {
-    echo: 'io.write("name? ") local n=io.read() print("<"..n..">") io.write(io.read("a"))',
-    failing: 'error("bad")',
-    says: /main.lua:1: bad/,
-  },
-  php: {
-    echo: '<?php echo "name? "; $n=trim(fgets(STDIN)); echo "<$n>\\n"; echo stream_get_contents(STDIN);',
-    failing: '<?php throw new Exception("bad");',
-    says: /Uncaught Exception: bad/,
-  },
-  ruby: {
-    echo: 'print "name? "\nn = gets.chomp\nputs "<#{n}>"\nprint $stdin.read',
-    failing: 'raise "bad"',
-    says: /main.rb:1:in `<main>': bad \(RuntimeError\)/,
-  },
-  rust: {
-    echo: 'use std::io::*;\nfn main(){print!("name? ");stdout().flush().unwrap();let mut n=String::new();stdin().read_line(&mut n).unwrap();println!("<{}>",n.trim());copy(&mut stdin(),&mut stdout()).unwrap();}',
-    failing: 'fn main(){panic!("bad");}',
-    says: /panicked at 'bad'|panicked at/,
-    wrong: 'fn main() {\n    let x: i32 = "1";\n}\n',
-  },
-  sql: { echo: "", failing: "SELECT 1;\nSELECT * FROM missing;", says: /no such table: missing/ },
-};
-
-const ids = Object.keys(PROGRAMS);
+const ids = Object.keys(LANGUAGE_PROGRAMS);
 
 let core: TestCore;
 beforeAll(async () => {
@@ -92,7 +25,7 @@ const run = async (id: string, content: string, more: { stdin?: string; entry?: 
 };
 
 describe.each(ids)("%s", (id) => {
-  const { echo, failing, says, wrong } = PROGRAMS[id] as Programs;
+  const { echo, failing, says, wrong } = LANGUAGE_PROGRAMS[id] as LanguagePrograms;
 
   languageTest("is added: its image is built and its sample runs", { timeout: 240_000 }, async () => {
     const stages: string[] = [];
@@ -269,92 +202,5 @@ describe("isolation of added languages", () => {
     expect(result.stdout.trim().split("\n")).toEqual([
       ...["10001", "CapEff:0000000000000000", "NoNewPrivs:1", "Seccomp:2", "lo", "Read-only file system"],
     ]);
-  });
-});
-
-describe("the list of languages", () => {
-  languageTest("does not run without a container, and says so", async () => {
-    const failure = await core.refusal("run.start", {
-      ...{ id: "local", language: "lua", files: [{ path: "main.lua", content: "" }], backend: "local" },
-    });
-    expect(failure.code).toMatch(/policy_forbids|language_unavailable/);
-    const local = await openTestCore({ home: core.home, backendPolicy: "local", poolSize: 0 });
-    const refused = await local.refusal("run.start", {
-      ...{ id: "local", language: "lua", files: [{ path: "main.lua", content: "" }] },
-    });
-    expect(refused).toMatchObject({ code: "language_unavailable" });
-    expect(refused.message).toContain("Lua 5.4 runs only in a container");
-    await local.core.close();
-  });
-
-  languageTest("names a broken folder with its fault, and hides no other", async () => {
-    const folder = join(core.home, "languages", "broken");
-    await mkdir(folder);
-    await writeFile(join(folder, "language.json"), '{ "id": "broken" }');
-    await symlink("/etc/passwd", join(folder, "sample.txt"));
-    const { broken } = await core.call("languages.catalog", {});
-    expect(broken).toHaveLength(1);
-    const told = broken[0]?.faults.map(({ file, message }) => `${file}: ${message}`).join("\n");
-    expect(told).toContain("sample.txt: A language has only files");
-    expect(told).toContain("There is no Dockerfile");
-    expect(told).toMatch(/language.json: "label" is missing/);
-    expect((await core.call("languages.list", {})).map(({ id }) => id)).toContain("lua");
-    await core.call("languages.remove", { folder: "broken" });
-    expect((await core.call("languages.catalog", {})).broken).toEqual([]);
-  });
-
-  languageTest("changes while it runs: a folder that comes is there, and one that goes is not", async () => {
-    const home = await mkdtemp(join(tmpdir(), "sandpit-test-"));
-    const other = await openTestCore({ home, watchEngine: true, poolSize: 0 });
-    const seen: string[][] = [];
-    other.core.events.on("languages.changed", ({ languages }) => seen.push(languages.map(({ id }) => id)));
-    await cp(join(dockerfiles, "lua"), join(home, "languages", "lua"), { recursive: true });
-    await expect.poll(() => seen.at(-1), { timeout: 10_000 }).toContain("lua");
-    await rm(join(home, "languages", "lua"), { recursive: true });
-    await expect.poll(() => seen.at(-1), { timeout: 10_000 }).not.toContain("lua");
-    await other.close();
-    await rm(home, { recursive: true });
-  });
-
-  languageTest("keeps nothing of a language whose sample fails", async () => {
-    const template = await core.call("languages.template", { id: "mine" });
-    const files = template.files.map((file) => (file.name === "sample.txt" ? { ...file, content: "exit 3\n" } : file));
-    const failure = await core.refusal("languages.add", { id: "mine", files });
-    expect(failure.message).toMatch(/sample did not run: Stopped by an error.*exit code 3/);
-    expect((await core.call("images.list", {})).map(({ tag }) => tag)).not.toContain("sandpit-language-mine:latest");
-    expect((await readdir(join(core.home, "languages"))).filter((name) => /mine|adding/.test(name))).toEqual([]);
-  });
-
-  languageTest("keeps nothing of a language whose image cannot be built, and says at which line", async () => {
-    const { files } = await core.call("languages.template", { id: "mine" });
-    const wrong = files.map((file) =>
-      file.name === "Dockerfile"
-        ? { ...file, content: "FROM debian:bookworm-slim\nRUN no-such-program\nUSER 10001\n" }
-        : file,
-    );
-    const failure = await core.refusal("languages.add", { id: "mine", files: wrong });
-    expect(failure).toMatchObject({ code: "image_build_failed", details: { line: 2 } });
-    expect((await readdir(join(core.home, "languages"))).filter((name) => /mine|adding/.test(name))).toEqual([]);
-  });
-
-  languageTest("takes a template as it is, and removes it with its image", async () => {
-    const { files } = await core.call("languages.template", { id: "mine" });
-    const { language, sample } = await core.call("languages.add", { id: "mine", files });
-    expect(sample.stdout).toBe("Hello from Sandpit\n");
-    expect((await core.call("images.list", {})).map(({ tag }) => tag)).toContain(language.imageTag);
-    await core.call("languages.remove", { folder: "mine" });
-    expect((await core.call("images.list", {})).map(({ tag }) => tag)).not.toContain(language.imageTag);
-    expect((await core.refusal("languages.remove", { folder: "mine" })).code).toBe("not_found");
-    for (const folder of ["../languages", ".", "..", "lua/../lua"])
-      expect((await core.refusal("languages.remove", { folder })).code).toBe("not_found");
-  });
-
-  languageTest("builds a stranger's files only with the user's leave", async () => {
-    const { files } = await core.call("languages.template", { id: "mine" });
-    const page = { source: "window" as const, mayRunLocally: () => false };
-    expect(await core.core.dispatch("languages.add", { id: "mine", files }, page)).toMatchObject({
-      ok: false,
-      error: { code: "policy_forbids" },
-    });
   });
 });

@@ -38,7 +38,12 @@ export interface BundlePlaces {
 }
 
 export interface Bundles extends BundlePlaces {
-  export(request: { place: string; languages?: readonly string[]; key?: string | null }): Promise<BundleExport>;
+  export(request: {
+    place: string;
+    languages?: readonly string[];
+    samples?: readonly string[];
+    key?: string | null;
+  }): Promise<BundleExport>;
   inspect(place: string): Promise<BundleContents>;
   import(place: string, options: { requireSignature: boolean }): Promise<BundleImport>;
   cancel(): void;
@@ -182,7 +187,7 @@ export function createBundles(options: BundlesOptions): Bundles {
     },
     keyOf: (place) => checked.get(place)?.bundle.publicKey ?? null,
 
-    export: ({ place, languages: wanted, key = null }) =>
+    export: ({ place, languages: wanted, samples = [], key = null }) =>
       alone("The export was stopped. Nothing was written.", async (signal) => {
         const tell = follow();
         return exportBundle({
@@ -190,6 +195,7 @@ export function createBundles(options: BundlesOptions): Bundles {
           languages: wanted ? wanted.map(languageOf) : languages(),
           isExact: wanted !== undefined,
           path: pathOf(place, "write"),
+          samplePaths: samples.map((sample) => pathOf(sample, "read")),
           keyPath: key === null ? null : pathOf(key, "key"),
           version: options.version,
           onProgress: (doneBytes, totalBytes) => tell({ phase: "saving", doneBytes, totalBytes }),

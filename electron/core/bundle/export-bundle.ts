@@ -12,9 +12,11 @@ import type { ImageRecords } from "../store/image-records.ts";
 import { bundleRefusal, toFileFailure } from "./bundle-fault.ts";
 import { BUNDLE_FORMAT, BUNDLE_VERSION, type Manifest, type ManifestImage, toPartPath } from "./bundle-format.ts";
 import type { BundleEntry } from "./bundle-tar.ts";
+import type { BundledText } from "./check-bundle.ts";
 import { type ArchivedImage, readImageArchive, toPlainTag } from "./image-archive.ts";
 import type { LanguageFolders } from "./language-folders.ts";
 import { compressParts } from "./parts.ts";
+import { readSamples } from "./sample-files.ts";
 import { type Signer, toFingerprint, toSigner } from "./signing.ts";
 import { writeBundle } from "./write-bundle.ts";
 
@@ -28,6 +30,8 @@ export interface ExportOptions {
   /** Whether a language that cannot be had is a reason to write nothing. */
   isExact: boolean;
   path: string;
+  /** Programs that shall go along with the languages' own samples. */
+  samplePaths: readonly string[];
   /** The file with the private key; `null` for a bundle without a signature. */
   keyPath: string | null;
   version: string;
@@ -43,7 +47,11 @@ export async function exportBundle(options: ExportOptions): Promise<BundleExport
   const sizeBytes = images.reduce((sum, image) => sum + image.sizeBytes, 0);
   await checkSpace(path, sizeBytes);
 
-  const texts = await folders.read(languages);
+  const samples = await readSamples(options.samplePaths, languages);
+  const texts = [
+    ...(await folders.read(languages)).filter((text) => !samples.some((own) => isSame(own, text))),
+    ...samples,
+  ];
   const archive = readImageArchive();
   let archiveBytes = 0;
   async function* entries(): AsyncGenerator<BundleEntry> {
@@ -136,6 +144,9 @@ async function choose(options: ExportOptions): Promise<{ images: ManifestImage[]
   const ids = new Set(chosen.flatMap((image) => image.languages));
   return { images: chosen, languages: languages.filter(({ id }) => ids.has(id)) };
 }
+
+const isSame = (one: BundledText, other: BundledText): boolean =>
+  one.kind === other.kind && one.id === other.id && one.name === other.name;
 
 const toDigest = (id: string): string => (id.startsWith("sha256:") ? id : `sha256:${id}`);
 

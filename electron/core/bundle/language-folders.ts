@@ -1,3 +1,4 @@
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { SandpitError } from "#shared/errors.ts";
 import { MAX_LANGUAGE_FILES } from "#shared/language-folder.ts";
@@ -8,7 +9,7 @@ import type { LanguageRegistry } from "../languages/registry.ts";
 import { bundleRefusal } from "./bundle-fault.ts";
 import { maxBytesOf } from "./bundle-format.ts";
 import type { BundledText, CheckedBundle } from "./check-bundle.ts";
-import { clearStaging, placeFolder } from "./place-folder.ts";
+import { clearStaging, type PlacedFile, placeFolder } from "./place-folder.ts";
 
 /** What a bundle carries beside images: the folders of added languages, and sample programs. */
 export interface LanguageFolders {
@@ -69,21 +70,28 @@ export function createLanguageFolders({ home, registry }: LanguageFoldersOptions
     async place(texts) {
       const staging = join(home, "importing");
       await clearStaging(staging);
-      for (const [kind, parent] of [
-        ["language", registry.home],
-        ["sample", join(home, "samples")],
-      ] as const) {
-        const own = texts.filter((text) => text.kind === kind);
-        for (const id of new Set(own.map((text) => text.id)))
-          await placeFolder(
-            staging,
-            join(parent, id),
-            own.filter((text) => text.id === id),
-          );
+      for (const [id, files] of groupById(texts, "language"))
+        await placeFolder(staging, join(registry.home, id), files);
+      for (const [id, files] of groupById(texts, "sample")) {
+        const target = join(home, "samples", id);
+        // What is there under other names came with other bundles.
+        await placeFolder(staging, target, [...(await readOthers(target, files)), ...files]);
       }
       await registry.refresh();
     },
   };
+}
+
+function groupById(texts: readonly BundledText[], kind: BundledText["kind"]): Map<string, BundledText[]> {
+  const groups = new Map<string, BundledText[]>();
+  for (const text of texts) if (text.kind === kind) groups.set(text.id, [...(groups.get(text.id) ?? []), text]);
+  return groups;
+}
+
+async function readOthers(folder: string, files: readonly PlacedFile[]): Promise<PlacedFile[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const others = entries.filter((entry) => entry.isFile() && !files.some(({ name }) => name === entry.name));
+  return Promise.all(others.map(async ({ name }) => ({ name, content: await readFile(join(folder, name)) })));
 }
 
 function toSample({ id, entry, extensions, sample }: Language): BundledText {

@@ -16,8 +16,8 @@ export function createBundleCommands({
   history,
 }: BundleCommandsOptions): HandlersFor<Extract<CommandName, `bundle.${string}`>> {
   return {
-    async "bundle.export"({ place, languages, key = null }, { source }) {
-      const written = await bundles.export({ place, key, ...(languages && { languages }) });
+    async "bundle.export"({ place, languages, samples = [], key = null }, { source }) {
+      const written = await bundles.export({ place, samples, key, ...(languages && { languages }) });
       history.note("bundle.exported", source, { languages: written.languages, key: written.fingerprint });
       return written;
     },

@@ -77,9 +77,6 @@ export function createWindowServices(options: WindowServicesOptions): WindowServ
   /** The window commands that a browser cannot answer by itself. */
   const own: Record<string, (input: unknown) => Promise<unknown>> = {
     "isolation.allowLocal": async () => ({ allowed: await consent.request() }),
-    "http.status": async () => toHttpStatus(core, address()),
-    "http.token": async () => ({ token: await token.current() }),
-    "http.revokeToken": async () => ({ token: await token.rotate() }),
     "bundle.trust": async (input) => {
       const key = core.bundles.keyOf(check(windowCommands["bundle.trust"].input, input).place);
       if (key === null) throw new SandpitError("not_found", "Nobody has signed this bundle. Choose it again.");
@@ -87,6 +84,9 @@ export function createWindowServices(options: WindowServicesOptions): WindowServ
       if (trusted) await core.bundles.trust(key);
       return { trusted };
     },
+    "http.status": async () => toHttpStatus(core, address()),
+    "http.token": async () => ({ token: await token.current() }),
+    "http.revokeToken": async () => ({ token: await token.rotate() }),
     "app.reportError": async (input) => {
       const { message, stack } = check(windowCommands["app.reportError"].input, input);
       log(`An error in the window: ${stack ?? message}`);

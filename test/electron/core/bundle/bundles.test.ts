@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { CommandInput, CommandName } from "#shared/contract.ts";
 import type { Failure } from "#shared/errors.ts";
+import { LANGUAGES } from "#shared/languages.ts";
+import { readSamples } from "../../../../electron/core/bundle/sample-files.ts";
 import { generateKeys, parsePublicKey, toSigner } from "../../../../electron/core/bundle/signing.ts";
 import { type Core, createCore } from "../../../../electron/core/core.ts";
 import { makeBundle, makeImage, toManifestImage, toTar } from "./make-bundle.ts";
@@ -93,6 +95,24 @@ describe("a place", () => {
       "is not there any more",
     );
     expect((await refuse("bundle.inspect", { place: toPlace(home) })).message).toMatch(/cannot be read/);
+  });
+});
+
+describe("a program that shall go along", () => {
+  const languages = LANGUAGES;
+  test.each([
+    ["notes.pdf", "no program in one of its languages"],
+    ["a task.py", "its name has other characters"],
+    ["gone.py", "is not there any more"],
+  ])("is refused where it cannot: %s", async (name, why) => {
+    if (name !== "gone.py") await writeFile(join(home, name), "x");
+    await expect(readSamples([join(home, name)], languages)).rejects.toThrow(why);
+  });
+
+  test("is read for the language of its extension", async () => {
+    await writeFile(join(home, "task.ts"), "let x = 1;");
+    const [sample] = await readSamples([join(home, "task.ts")], languages);
+    expect(sample).toEqual({ kind: "sample", id: "typescript", name: "task.ts", content: Buffer.from("let x = 1;") });
   });
 });
 
