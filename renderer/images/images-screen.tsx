@@ -2,7 +2,7 @@ import { Package, TriangleAlert, Unplug } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useStore } from "zustand";
 import { formatBytes } from "#shared/format.ts";
-import { BundleButtons } from "../bundle/bundle-buttons.tsx";
+import { BundleMenu } from "../bundle/bundle-menu.tsx";
 import { CleanUpButton } from "../cleanup/clean-up-button.tsx";
 import { AddLanguageButton } from "../languages/add-language-button.tsx";
 import { BrokenFolders } from "../languages/broken-folders.tsx";
@@ -43,10 +43,10 @@ export function ImagesScreen() {
       actions={
         <>
           <AddLanguageButton disabled={build.running || engine?.state !== "available"} />
-          <BundleButtons images={sorted} disabled={build.running || isMissing} />
+          <BundleMenu images={sorted} disabled={build.running || isMissing} />
           <CleanUpButton />
           <Button disabled={build.running || isMissing || sorted.length === 0} onClick={() => setAsksAll(true)}>
-            Rebuild all without cache…
+            Rebuild all…
           </Button>
         </>
       }

@@ -52,7 +52,7 @@ describe("in a browser, a bundle", () => {
     await bundle.button("Done").click();
 
     const choosing = page.waitForEvent("filechooser");
-    await page.getByRole("button", { name: "Import bundle…" }).click();
+    await bundle.choose("Import bundle…");
     await (await choosing).setFiles(file);
     await bundle.untilTitled("class.sandpit-bundle");
     expect(await bundle.dialog.innerText()).toContain("Signed with a key that is new here");

@@ -25,8 +25,14 @@ export class BundlePage {
     await this.dialog.getByRole("heading", { name: title }).waitFor({ timeout: 80_000 });
   }
 
+  /** Chooses in the menu of bundles. */
+  async choose(item: "Export bundle…" | "Import bundle…"): Promise<void> {
+    await this.page.getByRole("button", { name: "Bundle", exact: true }).click();
+    await this.page.getByRole("menuitem", { name: item }).click();
+  }
+
   async openExport(): Promise<void> {
-    await this.page.getByRole("button", { name: "Export bundle…" }).click();
+    await this.choose("Export bundle…");
     await this.untilTitled("Export a bundle");
   }
 
@@ -43,6 +49,6 @@ export class BundlePage {
 
   async openImport(path: string): Promise<void> {
     await answerDialogs(this.#opened.app, { open: [path] });
-    await this.page.getByRole("button", { name: "Import bundle…" }).click();
+    await this.choose("Import bundle…");
   }
 }
