@@ -215,7 +215,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   });
   const handlers: Handlers = {
     ...createAppCommands({
-      ...{ keeper, images, languages, isolation, limits, backendPolicy, forbidsLocal, home, env, platform },
+      ...{ keeper, images, languages, isolation, limits, limitsOf, backendPolicy, forbidsLocal, home, env, platform },
     }),
     ...createEngineCommands({ keeper, surroundings }),
     ...createRunCommands({ keeper, executor, languageOf, limitsOf }),

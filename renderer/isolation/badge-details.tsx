@@ -3,13 +3,11 @@ import { Popover } from "radix-ui";
 import type { ReactNode, RefObject } from "react";
 import { useStore } from "zustand";
 import { formatDuration } from "#shared/format.ts";
-import { toLanguageLimits } from "#shared/languages.ts";
-import { DEFAULT_LIMITS } from "#shared/limits.ts";
 import { useActiveLanguageId, useSession } from "../session/use-session.ts";
 import { IconButton } from "../ui/icon-button.tsx";
 import { WithCode } from "../ui/with-code.tsx";
 import { imageOfLanguage } from "./images-state.ts";
-import { toFarMachine, toFaults, toIsolation, toProtections } from "./isolation.ts";
+import { toFarMachine, toFaults, toIsolation, toLimitsInForce, toProtections } from "./isolation.ts";
 import type { StatusState } from "./status-state.ts";
 import { useLatency } from "./use-latency.ts";
 
@@ -35,8 +33,6 @@ export function BadgeDetails({ anchor, onClose }: BadgeDetailsProps) {
   const { stores } = useSession();
   const state = useStore(stores.status);
   const languageId = useActiveLanguageId();
-  const language = useStore(stores.languages, ({ list }) => list.find(({ id }) => id === languageId));
-  const limits = state.status?.limits ?? DEFAULT_LIMITS;
   const isolation = toIsolation(state);
   const machine = toFarMachine(state);
   useLatency(MEASURE_EVERY_MS);
@@ -71,7 +67,7 @@ export function BadgeDetails({ anchor, onClose }: BadgeDetailsProps) {
             {isolation === "isolated" ? "Every program is kept from harm" : "What isolation would add"}
           </h3>
           <ul className="protections">
-            {toProtections(language ? toLanguageLimits(limits, language) : limits).map(({ title, detail }) => (
+            {toProtections(toLimitsInForce(state.status, languageId)).map(({ title, detail }) => (
               <li key={title} className="protections__item" data-active={isolation === "isolated"}>
                 <Mark className="protections__mark" size={16} aria-hidden />
                 <span>

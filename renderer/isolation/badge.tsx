@@ -28,7 +28,7 @@ export function Badge() {
   const isolation = toIsolation(state);
   useLatency(MEASURE_EVERY_MS);
   const language = useStore(stores.languages, ({ list }) => list.find(({ id }) => id === languageId));
-  const { title, facts } = toBadgeWords(state, language);
+  const { title, facts } = toBadgeWords(state, languageId);
   const hasGaps = toFaults(state).length > 0;
   const Icon = hasGaps ? ShieldAlert : ICONS[isolation];
   const isWarm = isolation === "isolated" && (state.status?.warm[languageId ?? ""] ?? 0) > 0;

@@ -1,7 +1,6 @@
 import type { DoctorCheck } from "#shared/engine.ts";
 import { formatBytes, formatDuration } from "#shared/format.ts";
-import { type Language, toLanguageLimits } from "#shared/languages.ts";
-import type { Limits } from "#shared/limits.ts";
+import { DEFAULT_LIMITS, type Limits } from "#shared/limits.ts";
 import type { StatusState } from "./status-state.ts";
 
 /** The one thing the badge, the banner, the frame and the Run button agree on. */
@@ -25,11 +24,15 @@ export function toFarMachine(state: StatusState): string | null {
   return toIsolation(state) === "isolated" && engine?.state === "available" ? engine.machine : null;
 }
 
+/** What a program of this language may use. */
+export const toLimitsInForce = (status: StatusState["status"], languageId: string | undefined): Limits =>
+  status?.languageLimits[languageId ?? ""] ?? status?.limits ?? DEFAULT_LIMITS;
+
 /** The words on the badge. */
-export function toBadgeWords(state: StatusState, language?: Language): { title: string; facts: string[] } {
+export function toBadgeWords(state: StatusState, languageId: string | undefined): { title: string; facts: string[] } {
   const { status } = state;
   if (!status) return { title: "Checking", facts: ["looking for a container engine"] };
-  const { engine, limits } = status;
+  const { engine } = status;
   switch (toIsolation(state)) {
     case "isolated": {
       const product =
@@ -42,7 +45,7 @@ export function toBadgeWords(state: StatusState, language?: Language): { title: 
         const words = `${faults} ${faults === 1 ? "protection is" : "protections are"} not in force`;
         return { title: "Isolated, with gaps", facts: [...place, product, words] };
       }
-      const limitWords = toLimitWords(language ? toLanguageLimits(limits, language) : limits);
+      const limitWords = toLimitWords(toLimitsInForce(status, languageId));
       return { title: "Isolated", facts: [...place, ...far, product, ...limitWords, "no network"] };
     }
     case "not_isolated":

@@ -32,6 +32,8 @@ export function connectEvents(session: Session): () => void {
     bridge.on("image.progressed", (progress) => images.dispatch({ type: "progressed", progress })),
     bridge.on("languages.changed", ({ languages, broken }) => {
       stores.languages.setState({ list: languages, broken });
+      // Their limits stand in the badge.
+      void isolation.refresh();
       void isolation.listImages();
     }),
     bridge.on("image.changed", (image) => images.dispatch({ type: "changed", image })),

@@ -15,6 +15,8 @@ export const appCommands = {
       /** The backend that the next run would use; `null` where the policy leaves none. */
       backend: backendSchema.nullable(),
       limits: limitsSchema,
+      /** By language, where it runs under other limits than the usual ones. */
+      languageLimits: z.record(z.string(), limitsSchema),
       /** Warm sandboxes that wait for a program, by language. */
       warm: z.record(z.string(), z.int()),
       /** What was wrong when the isolation was last read back from inside a sandbox; `null` before that. */

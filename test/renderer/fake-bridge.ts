@@ -125,6 +125,7 @@ export function createFakeBridge(options: FakeOptions = {}): FakeBridge {
       limits: DEFAULT_LIMITS,
       warm: docker ? (options.warm ?? { python: 2 }) : {},
       isolationFaults: docker ? [] : null,
+      languageLimits: {},
     };
   }
 

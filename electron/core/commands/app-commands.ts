@@ -14,6 +14,7 @@ export interface AppCommandsOptions {
   languages: () => readonly Language[];
   isolation: IsolationReadback;
   limits: () => Limits;
+  limitsOf: (language: Language) => Limits;
   backendPolicy: () => BackendPolicy;
   /** Why nothing may run without isolation; `null` where it may. */
   forbidsLocal: () => string | null;
@@ -24,7 +25,8 @@ export interface AppCommandsOptions {
 
 /** Sandpit itself: what it has found, what it can run, and what a doctor says of both. */
 export function createAppCommands(options: AppCommandsOptions): HandlersFor<"app.status" | "doctor.run"> {
-  const { keeper, images, languages, isolation, limits, backendPolicy, forbidsLocal, home, env, platform } = options;
+  const { keeper, images, languages, isolation, limits, limitsOf, backendPolicy, forbidsLocal } = options;
+  const { home, env, platform } = options;
   return {
     async "app.status"() {
       const { status } = await keeper.located();
@@ -42,6 +44,11 @@ export function createAppCommands(options: AppCommandsOptions): HandlersFor<"app
         backendPolicy: policy,
         backend,
         limits: limits(),
+        languageLimits: Object.fromEntries(
+          languages()
+            .filter(({ needs }) => Object.keys(needs).length > 0)
+            .map((language) => [language.id, limitsOf(language)]),
+        ),
         warm: keeper.room()?.warm() ?? {},
         isolationFaults: isolation.faults(),
       };

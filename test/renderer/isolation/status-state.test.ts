@@ -20,6 +20,7 @@ const report = (backend: Backend | null, backendPolicy: BackendPolicy = "auto"):
     limits: DEFAULT_LIMITS,
     warm: {},
     isolationFaults: null,
+    languageLimits: { java: { ...DEFAULT_LIMITS, memoryBytes: 512 * 1024 * 1024 } },
   },
 });
 const lost: StatusAction = { type: "engineChanged", engine: UNAVAILABLE };
@@ -88,9 +89,14 @@ describe("the badge's words", () => {
     [[report("local")], "Not isolated", "programs run directly on this computer"],
     [[report(null, "docker")], "Cannot run", "no container engine"],
   ])("%#", (actions, title, facts) => {
-    const words = toBadgeWords(run(...actions));
+    const words = toBadgeWords(run(...actions), "python");
     expect(words.title).toBe(title);
     expect(words.facts.join(", ")).toBe(facts);
+  });
+
+  it("has the limits that the core says are in force for the language", () => {
+    const { facts } = toBadgeWords(run(report("docker")), "java");
+    expect(facts.join(", ")).toBe("Docker 27.3, 512 MB, 0.5 CPU, 30 s, no network");
   });
 
   it.each([
