@@ -12,10 +12,17 @@ const printImages = (images: readonly ImageStatus[]): void => {
       tag,
       id?.replace("sha256:", "").slice(0, 12) ?? "-",
       sizeBytes === null ? "-" : formatBytes(sizeBytes),
-      message === null ? languages.join(", ") : `${message} Build it with: ${toBuildCommand(languages[0])}`,
+      toNote({ state, languages, message }),
     ]),
   );
 };
+
+function toNote({ state, languages, message }: Pick<ImageStatus, "state" | "languages" | "message">): string {
+  if (message === null) return languages.join(", ");
+  return state === "ready"
+    ? `${languages.join(", ")}. ${message}`
+    : `${message} Build it with: ${toBuildCommand(languages[0])}`;
+}
 
 /** `sandpit images list` */
 export async function listImages(session: Session, { json }: { json?: boolean }): Promise<number> {

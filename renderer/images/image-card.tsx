@@ -66,7 +66,7 @@ export function ImageCard({ image }: { image: ImageStatus }) {
         <BuildProgress folder={folder} cancelling={build.cancelling} onCancel={() => void isolation.cancelBuild()} />
       )}
       {!isBuilding && failure && <BuildFailureView failure={failure} />}
-      {!isBuilding && !failure && state !== "ready" && image.message !== null && (
+      {!isBuilding && !failure && image.message !== null && (
         <p className="image-card__message">
           {image.message} {IMAGE_MEANINGS[state]}
         </p>

@@ -70,6 +70,7 @@ describe("an image", () => {
     // Whether there is a registry to ask depends on where the test runs; that it was asked does not.
     expect(text).toMatch(/Pulling from|Status: |No newer base image could be had \(.+\)\. Using the one that is here/);
     expect(text).not.toContain("Using cache");
+    expect(built?.message === null).toBe(!text.includes("No newer base image could be had"));
   });
 
   engineTest("is out of date once its Dockerfile has changed, and still runs", async () => {

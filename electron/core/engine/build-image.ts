@@ -50,6 +50,7 @@ export async function buildImage(options: BuildImageOptions): Promise<void> {
       ...{ context: context.tar, tag, labels: { "sandpit.source": context.digest } },
       ...{ noCache, pull, signal, onMessage: say },
     });
+  let isOnOldBase = false;
   try {
     const id = await build(noCache).catch((error: unknown) => {
       const isCancelled = error instanceof SandpitError && error.code === "cancelled";
@@ -59,11 +60,12 @@ export async function buildImage(options: BuildImageOptions): Promise<void> {
         text: `No newer base image could be had (${engineMessage(error)}). Using the one that is here.`,
         download: null,
       });
+      isOnOldBase = true;
       return build(false);
     });
     const steps = await toFullIds(engine, follow.stepIds());
     const builtAt = new Date().toISOString();
-    await records.set(engine.identity.id, tag, { id, source: context.digest, builtAt, steps });
+    await records.set(engine.identity.id, tag, { id, source: context.digest, builtAt, steps, isOnOldBase });
   } catch (error) {
     await toFullIds(engine, follow.stepIds())
       .then((steps) => (steps.length > 0 ? records.addSteps(engine.identity.id, tag, steps) : undefined))

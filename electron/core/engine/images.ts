@@ -56,6 +56,9 @@ export interface Images {
   adopt(engine: Engine, folder: string, image: { id: string; source: string }): Promise<void>;
 }
 
+const ON_OLD_BASE =
+  "When it was made anew, no newer base image could be had, so it may lack security updates. Rebuild it where there is internet.";
+
 /** Builds the languages' images and remembers their ids, by which they are run: never by a tag, and never pulled. */
 export function createImages(options: ImagesOptions): Images {
   const { languages, folderOf, logFolder, records, onProgress, now = Date.now } = options;
@@ -110,9 +113,9 @@ export function createImages(options: ImagesOptions): Images {
     const fault = faultOf(recorded, hasReceiver);
     if (fault) return { ...found, state: "incompatible", message: `The image ${tag} ${fault}.` };
     const { digest } = await readBuildContext(folderOf(folder));
-    return digest === record.source
-      ? { ...found, state: "ready" }
-      : { ...found, state: "outdated", message: `The Dockerfile of ${tag} has changed since it was built.` };
+    if (digest !== record.source)
+      return { ...found, state: "outdated", message: `The Dockerfile of ${tag} has changed since it was built.` };
+    return { ...found, state: "ready", ...(record.isOnOldBase && { message: ON_OLD_BASE }) };
   };
 
   const check = async (engine: Engine, language: Language): Promise<ImageRef> => {

@@ -9,6 +9,8 @@ const recordSchema = z.object({
   /** The digest of the build context, to notice a changed Dockerfile. */
   source: z.string(),
   builtAt: z.string(),
+  /** Whether it was to be made anew on the newest base image, and none could be had but the one that was there. */
+  isOnOldBase: z.boolean().default(false),
   /** The ids of images that were built here before and replaced. */
   older: z.array(z.string()).default([]),
   /** The ids of what its builds left for the engine's cache. */
@@ -30,7 +32,7 @@ export interface ImageRecords {
   set(
     engineId: string,
     tag: string,
-    build: Pick<ImageRecord, "id" | "source" | "builtAt"> & { steps?: readonly string[] },
+    build: Pick<ImageRecord, "id" | "source" | "builtAt"> & { steps?: readonly string[]; isOnOldBase?: boolean },
   ): Promise<void>;
   /** Notes what a build that did not come to its end has left. */
   addSteps(engineId: string, tag: string, steps: readonly string[]): Promise<void>;
@@ -75,17 +77,17 @@ export function createImageRecords(home: string): ImageRecords {
       const record = (await read())[key(engineId, tag)];
       return record && !record.isRemoved ? record : null;
     },
-    set: (engineId, tag, { id, source, builtAt, steps = [] }) =>
+    set: (engineId, tag, { id, source, builtAt, steps = [], isOnOldBase = false }) =>
       change((records) => {
         const before = records[key(engineId, tag)];
         const older = union(before?.older ?? [], before ? [before.id] : []).filter((known) => known !== id);
         const left = union(before?.steps ?? [], steps);
-        records[key(engineId, tag)] = { id, source, builtAt, older, steps: left, isRemoved: false };
+        records[key(engineId, tag)] = { id, source, builtAt, isOnOldBase, older, steps: left, isRemoved: false };
       }),
     addSteps: (engineId, tag, steps) =>
       change((records) => {
         const record = records[key(engineId, tag)] ?? {
-          ...{ id: "", source: "", builtAt: "", older: [], steps: [], isRemoved: true },
+          ...{ id: "", source: "", builtAt: "", isOnOldBase: false, older: [], steps: [], isRemoved: true },
         };
         records[key(engineId, tag)] = { ...record, steps: union(record.steps, steps) };
       }),
