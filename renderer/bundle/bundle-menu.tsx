@@ -40,7 +40,7 @@ export function BundleMenu({ images, disabled }: BundleMenuProps) {
             <ChevronDown size={16} aria-hidden />
           </Button>
         </DropdownMenu.Trigger>
-        <DropdownMenu.Portal container={document.querySelector("main")}>
+        <DropdownMenu.Portal>
           <DropdownMenu.Content
             className="popup"
             align="end"
