@@ -108,7 +108,7 @@ describe("with Podman's service as the engine", () => {
     await core.call("containers.stop", { id });
     expect((await result).outcome).toBe("cancelled");
     await gone;
-    expect(core.core.openStatsStreams()).toBe(0);
+    await expect.poll(core.core.openStatsStreams).toBe(0);
     await watch.end();
   });
 
