@@ -1,9 +1,9 @@
 import { Flag, LoaderCircle, TriangleAlert } from "lucide-react";
-import { type ReactNode, useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { useStore } from "zustand";
 import { formatDuration } from "#shared/format.ts";
 import type { Ending } from "#shared/history.ts";
-import type { Metrics, Percentiles } from "#shared/metrics-schema.ts";
+import type { Metrics } from "#shared/metrics-schema.ts";
 import {
   ENDING_MARKS,
   SOURCE_WORDS,
@@ -16,9 +16,11 @@ import { showRuns } from "../session/show-screen.ts";
 import { useSession } from "../session/use-session.ts";
 import { Button } from "../ui/button.tsx";
 import { ScreenFrame } from "../ui/screen-frame.tsx";
-import type { Tone } from "../ui/state-mark.tsx";
-import { DAY_PARTS, DayChart } from "./day-chart.tsx";
-import { LIMIT_WORDS, toDayParts, toDayWords, toGoodShare, toPercentWords, toSpread } from "./insights-numbers.ts";
+import { Bars } from "./bars.tsx";
+import { Days } from "./days.tsx";
+import { LIMIT_WORDS, toGoodShare, toPercentWords } from "./insights-numbers.ts";
+import { Part } from "./part.tsx";
+import { Times } from "./times.tsx";
 import "./insights.css";
 
 const PERIODS = [7, 30, 90] as const;
@@ -182,181 +184,5 @@ function Flags({ metrics: { flags } }: { metrics: Metrics }) {
         ))}
       </ul>
     </Part>
-  );
-}
-
-function Days({ metrics }: { metrics: Metrics }) {
-  const days = useMemo(() => toDayParts(metrics), [metrics]);
-  return (
-    <Part title="Runs by day">
-      <ul className="chart-legend" aria-hidden>
-        {DAY_PARTS.toReversed().map(({ key, label, colour }) => (
-          <li key={key}>
-            <span className="chart-legend__mark" style={{ background: `var(${colour})` }} />
-            {label}
-          </li>
-        ))}
-      </ul>
-      <DayChart days={days} />
-      <details className="as-table">
-        <summary>As a table</summary>
-        <table className="numbers">
-          <thead>
-            <tr>
-              <th className="numbers__cell" data-head data-first scope="col">
-                Day
-              </th>
-              <th className="numbers__cell" data-head scope="col">
-                Runs
-              </th>
-              {DAY_PARTS.toReversed().map(({ key, label }) => (
-                <th key={key} className="numbers__cell" data-head scope="col">
-                  {label}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {days.toReversed().map((day) => (
-              <tr key={day.day}>
-                <th className="numbers__cell" data-first scope="row">
-                  {toDayWords(day.day)}
-                </th>
-                <td className="numbers__cell">{day.runs}</td>
-                {DAY_PARTS.toReversed().map(({ key }) => (
-                  <td key={key} className="numbers__cell">
-                    {day[key]}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </details>
-    </Part>
-  );
-}
-
-interface BarsProps {
-  title: string;
-  counts: readonly { name: string; runs: number }[];
-  word(name: string): string;
-  tone?(name: string): Tone | undefined;
-}
-
-/** How often each of a few things was: a table whose last column is a bar. */
-function Bars({ title, counts, word, tone }: BarsProps) {
-  const most = Math.max(1, ...counts.map(({ runs }) => runs));
-  return (
-    <Part title={title}>
-      {counts.length === 0 ? (
-        <p className="insights__none">None.</p>
-      ) : (
-        <table className="bars">
-          <thead className="visually-hidden">
-            <tr>
-              <th scope="col">{title}</th>
-              <th scope="col">Runs</th>
-              <td />
-            </tr>
-          </thead>
-          <tbody>
-            {counts.map(({ name, runs }) => (
-              <tr key={name}>
-                <th className="bars__name" scope="row">
-                  {word(name)}
-                </th>
-                <td className="bars__number">{runs.toLocaleString("en")}</td>
-                <td className="bars__place" aria-hidden>
-                  <span className="bars__bar" data-tone={tone?.(name)} style={{ width: `${(runs / most) * 100}%` }} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-    </Part>
-  );
-}
-
-/** How long things took: what half, nine in ten and nearly all of the runs stayed below. */
-function Times({ metrics }: { metrics: Metrics }) {
-  const rows: [string, Percentiles][] = [
-    ["First output", metrics.firstOutputMs],
-    ["… from a waiting sandbox", metrics.firstOutputWarmMs],
-    ["… from a cold start", metrics.firstOutputColdMs],
-    ["Whole run", metrics.wallMs],
-  ];
-  const longest = Math.max(...rows.map(([, times]) => times?.max ?? 0));
-  const show = (ms: number | undefined) => (ms === undefined ? "–" : formatDuration(ms));
-  return (
-    <Part title="How long it took">
-      <table className="numbers">
-        <thead>
-          <tr>
-            <th className="numbers__cell" data-head data-first scope="col">
-              Time to
-            </th>
-            <th className="numbers__cell" data-head scope="col">
-              Runs
-            </th>
-            <th className="numbers__cell" data-head scope="col">
-              Half below
-            </th>
-            <th className="numbers__cell" data-head scope="col">
-              90 % below
-            </th>
-            <th className="numbers__cell" data-head scope="col">
-              99 % below
-            </th>
-            <th className="numbers__cell" data-head scope="col">
-              Longest
-            </th>
-            <td className="numbers__cell" />
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(([name, times]) => (
-            <tr key={name}>
-              <th className="numbers__cell" data-first scope="row">
-                {name}
-              </th>
-              <td className="numbers__cell">{times?.count.toLocaleString("en") ?? "0"}</td>
-              <td className="numbers__cell">{show(times?.p50)}</td>
-              <td className="numbers__cell">{show(times?.p90)}</td>
-              <td className="numbers__cell">{show(times?.p99)}</td>
-              <td className="numbers__cell">{show(times?.max)}</td>
-              <td className="numbers__cell numbers__spread" aria-hidden>
-                {times && <Spread times={times} longest={longest} />}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Part>
-  );
-}
-
-/** From what half stayed below to what 99 in 100 did, on a scale where each step is ten times as long. */
-function Spread({ times, longest }: { times: NonNullable<Percentiles>; longest: number }) {
-  const { half, most, nearlyAll } = toSpread(times, longest);
-  return (
-    <span className="spread">
-      <span className="spread__tail" style={{ left: `${most}%`, width: `${nearlyAll - most}%` }} />
-      <span className="spread__body" style={{ left: `${half}%`, width: `${most - half}%` }} />
-      <span className="spread__half" style={{ left: `${half}%` }} />
-    </span>
-  );
-}
-
-function Part({ title, children }: { title: string; children: ReactNode }) {
-  const id = `insights-${title.toLowerCase().replaceAll(/\W+/g, "-")}`;
-  return (
-    <section className="insights__part" aria-labelledby={id}>
-      <h2 className="insights__title" id={id}>
-        {title}
-      </h2>
-      {children}
-    </section>
   );
 }
