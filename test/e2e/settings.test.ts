@@ -117,9 +117,8 @@ windowTest("a shorter memory removes runs at once, and says which", async () => 
   const history = new HistoryPage(opened.page);
   await history.open();
   await history.rows.first().waitFor();
-  const left = Number.parseInt(await history.lead.innerText(), 10);
-  expect([removed, left].every((runs) => runs > 0)).toBe(true);
-  expect(removed + left).toBe(past);
+  expect(removed).toBeGreaterThan(0);
+  await expect.poll(async () => removed + Number.parseInt(await history.lead.innerText(), 10)).toBe(past);
   await opened.page.locator(".history__news").getByText(`${removed} runs were removed`).waitFor();
   await opened.close();
 });
