@@ -94,7 +94,7 @@ describe("a language of one's own", () => {
     await dialog.add();
     // Not agreed to: back at the files, as they were.
     await dialog.addButton.waitFor();
-    expect(await shownBoxes(launched.app)).toEqual(["Build the image for “Kotlin”?"]);
+    await expect.poll(() => shownBoxes(launched.app)).toEqual(["Build the image for “Kotlin”?"]);
   });
 
   languageWindowTest("explains why its image could not be built, with the line, and leaves nothing", async () => {

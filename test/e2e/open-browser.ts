@@ -42,7 +42,9 @@ export class BrowserHost {
     const heading = page.getByRole("heading");
     const question = await heading.innerText();
     if (answer !== null) {
-      await page.getByRole("button", { name: answer ? /^(Run Without Isolation|Trust This Key)$/ : "Cancel" }).click();
+      await page
+        .getByRole("button", { name: answer ? /^(Run Without Isolation|Trust This Key|Build)$/ : "Cancel" })
+        .click();
       await heading.filter({ hasNotText: question }).waitFor();
       const [window] = this.context.pages();
       await window?.getByRole("button", { name: "Show the question" }).waitFor({ state: "hidden" });

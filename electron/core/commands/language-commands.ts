@@ -97,6 +97,6 @@ export function createLanguageCommands(options: LanguageCommandsOptions): Langua
 async function refuseToBuild(): Promise<never> {
   throw new SandpitError(
     "policy_forbids",
-    "Files that did not come with Sandpit are built only from the application's own window, or from the command line. Add the language there.",
+    "Files that did not come with Sandpit are built only from Sandpit's own window, which asks, or from the command line. Add the language there.",
   );
 }

@@ -3,10 +3,13 @@ import { isSame } from "../token.ts";
 
 export type AnswerOutcome = "taken" | "too_soon" | "unknown";
 
-/** What is asked: whether programs may run without isolation, and why now; or whether a key is trusted. */
+/**
+ * What is asked: whether programs may run without isolation, and why now; whether a key is trusted; or whether an image
+ * may be built from files that did not come with Sandpit.
+ */
 export interface QuestionSubject {
-  about: "isolation" | "key";
-  /** Why it is asked, or the key's fingerprint. */
+  about: "isolation" | "key" | "build";
+  /** Why it is asked, the key's fingerprint, or the language's name. */
   text: string;
 }
 

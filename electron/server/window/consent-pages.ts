@@ -13,7 +13,7 @@ interface Question {
   agree: string;
 }
 
-/** Text of the subject is escaped here, and nowhere else. */
+/** Text of the subject is escaped in bodies here, and nowhere else; a title is text. */
 const QUESTIONS: Record<ShownQuestion["about"], (text: string) => Question> = {
   isolation: (text) => ({
     title: "Run programs without isolation?",
@@ -31,13 +31,20 @@ without this question from now on.</p>
 <p class="quiet">If you did not just ask Sandpit to import a bundle, cancel.</p>`,
     agree: "Trust This Key",
   }),
+  build: (text) => ({
+    title: `Build the image for “${text}”?`,
+    body: `<p>Its Dockerfile did not come with Sandpit. While the image is built, the commands in it run in your container engine
+and may use the network. Agree only if you wrote these files or trust who did.</p>
+<p class="quiet">If you did not just ask Sandpit to add a language, cancel.</p>`,
+    agree: "Build",
+  }),
 };
 
 /** Asks what the window's page must not answer. Cancel comes first: it is what Enter presses. */
 export function toQuestionPage({ about, text, token }: ShownQuestion): string {
   const { title, body, agree } = QUESTIONS[about](text);
   const form = `<form method="post" class="card alarm">
-<h1>${title}</h1>
+<h1>${escapeHtml(title)}</h1>
 ${body}
 <input type="hidden" name="token" value="${escapeHtml(token)}">
 <div class="actions">

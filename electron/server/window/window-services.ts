@@ -44,7 +44,11 @@ export function createWindowServices(options: WindowServicesOptions): WindowServ
   const { core, desk, transferFolder, questionOrigin, address, token, log } = options;
   const transfers = createTransfers(transferFolder, core.bundles);
   const bundles = createPageBundles((name, input) =>
-    core.dispatch(name, input, { source: "window", mayRunLocally: consent.isGiven }),
+    core.dispatch(name, input, {
+      source: "window",
+      mayRunLocally: consent.isGiven,
+      mayBuild: ({ label }) => ask({ about: "build", text: label }),
+    }),
   );
   const runs = createPageRuns(bundles.dispatch);
   const watches = createPageWatches(runs.dispatch);
