@@ -45,7 +45,10 @@ async function measure(core: TestCore, home: string, report: BenchReport, rounds
     "text that is in one run": { filter: { text: `number {name.upper()} ${31 * 77_777}` } },
     "text that is nowhere": { filter: { text: "there is no such text" } },
     "text and filter": { filter: { ...filter, text: "average_77(" } },
+    "text that is everywhere, few match": { filter: { languages: ["ruby"], text: "print(" } },
+    "two letters that are everywhere": { filter: { text: "in" } },
     "two letters that are nowhere": { filter: { text: "ß∂" } },
+    "two letters, few match": { filter: { languages: ["ruby"], text: "in" } },
   };
   const db = new DatabaseSync(join(home, "history.sqlite"), { readOnly: true });
   const plain = db.prepare("SELECT * FROM runs WHERE language = ? ORDER BY seq DESC LIMIT 51");

@@ -1,8 +1,20 @@
+import type { DatabaseSync } from "node:sqlite";
+import { toIndexedCode } from "./records.ts";
+import { toPairs } from "./search-text.ts";
+
+/** What is removed with a run. */
+export const RUNS_REMOVED_TRIGGER = `
+  CREATE TRIGGER runs_removed AFTER DELETE ON runs BEGIN
+    DELETE FROM details WHERE seq = OLD.seq;
+    DELETE FROM code_search WHERE rowid = OLD.seq;
+    DELETE FROM code_pairs WHERE rowid = OLD.seq;
+  END;`;
+
 /**
  * What the database is made of, one step a version: step N takes a database of version N to N + 1. A step that was
  * released is never changed.
  */
-export const MIGRATIONS: readonly string[] = [
+export const MIGRATIONS: readonly (string | ((db: DatabaseSync) => void))[] = [
   `
   -- Narrow, so that a page of history, a count and a sum read little. AUTOINCREMENT: a number is never used again.
   CREATE TABLE runs (
@@ -83,4 +95,18 @@ export const MIGRATIONS: readonly string[] = [
 
   CREATE TABLE moments (name TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT;
   `,
+  addPairs,
 ];
+
+/** One letter and two letters are found by an index, too; before, code was read for them. */
+function addPairs(db: DatabaseSync): void {
+  db.exec(`
+    CREATE VIRTUAL TABLE code_pairs USING fts5(
+      pairs, content='', contentless_delete=1, detail='none', tokenize='ascii'
+    );
+    DROP TRIGGER runs_removed;
+    ${RUNS_REMOVED_TRIGGER}`);
+  const index = db.prepare("INSERT INTO code_pairs (rowid, pairs) VALUES (?, ?)");
+  const ended = db.prepare("SELECT seq, files FROM details JOIN runs USING (seq) WHERE ending <> 'running'");
+  for (const { seq, files } of ended.iterate()) index.run(Number(seq), toPairs(toIndexedCode(String(files))));
+}

@@ -80,7 +80,10 @@ function migrate(db: DatabaseSync): void {
   db.exec("BEGIN IMMEDIATE");
   try {
     // Another process may have done it in between.
-    for (const step of MIGRATIONS.slice(versionOf(db))) db.exec(step);
+    for (const step of MIGRATIONS.slice(versionOf(db))) {
+      if (typeof step === "string") db.exec(step);
+      else step(db);
+    }
     db.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
     db.exec("COMMIT");
   } catch (error) {

@@ -97,3 +97,7 @@ export function toTranscript(
   add(1, Number.POSITIVE_INFINITY);
   return transcript;
 }
+
+/** What is looked through for text: the content of all files, from how they are kept. */
+export const toIndexedCode = (keptFiles: string): string =>
+  (JSON.parse(keptFiles) as ProgramFile[]).map(({ content }) => content).join("\n");

@@ -3,7 +3,7 @@ import type { ExportFormat } from "#shared/history.ts";
 import type { HistoryEntry, HistoryFilter, HistoryRecord, HistorySelection } from "#shared/history-schema.ts";
 import { toExportHead, toExportLine } from "./export-format.ts";
 import { type DetailRow, RUN_COLUMNS, type RunRow, toEntry, toRecord } from "./row-mapping.ts";
-import { toSearchPhrase } from "./search-text.ts";
+import { toCodeSearch } from "./search-text.ts";
 
 /** The most text in one part of an export; one run may go over it. */
 const PART_CHARACTERS = 256 * 1024;
@@ -48,22 +48,11 @@ export function toConditions(filter: HistoryFilter, before: number | null): Cond
   if (filter.from) add("at >= ?", Date.parse(filter.from));
   if (filter.to) add("at < ?", Date.parse(filter.to));
   if (filter.text) {
-    const phrase = toSearchPhrase(filter.text);
-    if (phrase) add("seq IN (SELECT rowid FROM code_search WHERE code_search MATCH ?)", phrase);
-    else
-      add(
-        "EXISTS (SELECT 1 FROM details d WHERE d.seq = runs.seq AND d.files LIKE ? ESCAPE '\\')",
-        toLike(filter.text),
-      );
+    const { index, match } = toCodeSearch(filter.text);
+    add(`seq IN (SELECT rowid FROM ${index} WHERE ${index} MATCH ?)`, match);
   }
   return { where: parts.length > 0 ? `WHERE ${parts.join(" AND ")}` : "", values };
 }
-
-/** The files are kept as JSON, so what is looked for is spelled as JSON spells it. */
-const toLike = (text: string) =>
-  `%${JSON.stringify(text)
-    .slice(1, -1)
-    .replaceAll(/[\\%_]/g, "\\$&")}%`;
 
 export function createRunQueries(db: DatabaseSync): RunQueries {
   const statements = new Map<string, ReturnType<DatabaseSync["prepare"]>>();
@@ -75,18 +64,18 @@ export function createRunQueries(db: DatabaseSync): RunQueries {
     return known;
   };
   const rows = (filter: HistoryFilter, before: number | null, size: number): RunRow[] => {
-    const phrase = filter.text ? toSearchPhrase(filter.text) : null;
-    if (!phrase) {
+    if (!filter.text) {
       const { where, values } = toConditions(filter, before);
       const sql = `SELECT ${RUN_COLUMNS} FROM runs ${where} ORDER BY seq DESC LIMIT ?`;
       return prepare(sql).all(...values, size) as unknown as RunRow[];
     }
     // The index gives its rows newest first and one by one, so that a frequent word costs no more than a rare one.
+    const { index, match } = toCodeSearch(filter.text);
     const { where, values } = toConditions({ ...filter, text: undefined }, null);
-    const sql = `SELECT ${RUN_COLUMNS} FROM code_search CROSS JOIN runs ON runs.seq = code_search.rowid
-      ${where === "" ? "WHERE" : `${where} AND`} code_search MATCH ? AND code_search.rowid < ?
-      ORDER BY code_search.rowid DESC LIMIT ?`;
-    return prepare(sql).all(...values, phrase, before ?? Number.MAX_SAFE_INTEGER, size) as unknown as RunRow[];
+    const sql = `SELECT ${RUN_COLUMNS} FROM ${index} CROSS JOIN runs ON runs.seq = ${index}.rowid
+      ${where === "" ? "WHERE" : `${where} AND`} ${index} MATCH ? AND ${index}.rowid < ?
+      ORDER BY ${index}.rowid DESC LIMIT ?`;
+    return prepare(sql).all(...values, match, before ?? Number.MAX_SAFE_INTEGER, size) as unknown as RunRow[];
   };
   const details = (seq: number) =>
     prepare("SELECT files, request, stdin, result, transcript, error FROM details WHERE seq = ?").get(seq) as unknown as

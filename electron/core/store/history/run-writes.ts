@@ -1,7 +1,8 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { ProgramFile } from "#shared/run.ts";
-import { type NewRun, type RunEnd, toEnding, toKeptFiles, toLimitHit, toPreview } from "./records.ts";
+import { RUNS_REMOVED_TRIGGER } from "./database-schema.ts";
+import { type NewRun, type RunEnd, toEnding, toIndexedCode, toKeptFiles, toLimitHit, toPreview } from "./records.ts";
 import type { KeptRequest } from "./row-mapping.ts";
+import { toPairs } from "./search-text.ts";
 
 export interface RunWrites {
   /** Records a run that is about to start. Answers its number. */
@@ -31,6 +32,7 @@ export function createRunWrites(
   const endDetails = db.prepare("UPDATE details SET stdin = ?, result = ?, transcript = ?, error = ? WHERE seq = ?");
   const filesOf = db.prepare("SELECT files FROM details WHERE seq = ?");
   const index = db.prepare("INSERT INTO code_search (rowid, code) VALUES (?, ?)");
+  const indexPairs = db.prepare("INSERT INTO code_pairs (rowid, pairs) VALUES (?, ?)");
   const unended = db.prepare("SELECT seq, process FROM runs WHERE ending = 'running'");
   const markInterrupted = db.prepare("UPDATE runs SET ending = 'interrupted' WHERE seq = ?");
   const addRepeats = db.prepare("UPDATE runs SET repeats = repeats + ? WHERE seq = ?");
@@ -38,8 +40,9 @@ export function createRunWrites(
 
   /** Code is indexed once a run has ended: no program waits for that. */
   const indexCode = (seq: number) => {
-    const files = JSON.parse(String(filesOf.get(seq)?.files ?? "[]")) as ProgramFile[];
-    index.run(seq, files.map(({ content }) => content).join("\n"));
+    const code = toIndexedCode(String(filesOf.get(seq)?.files ?? "[]"));
+    index.run(seq, code);
+    indexPairs.run(seq, toPairs(code));
   };
 
   return {
@@ -108,15 +111,11 @@ export function createRunWrites(
         // All at once: row by row the index would take a second for every few thousand runs.
         db.exec("DROP TRIGGER runs_removed; DELETE FROM runs; DELETE FROM details");
         db.exec("INSERT INTO code_search (code_search) VALUES ('delete-all')");
-        db.exec(REMOVED_TRIGGER);
+        db.exec("INSERT INTO code_pairs (code_pairs) VALUES ('delete-all')");
+        db.exec(RUNS_REMOVED_TRIGGER);
       }
       db.exec("DELETE FROM flags");
       return count;
     },
   };
 }
-
-const REMOVED_TRIGGER = `CREATE TRIGGER runs_removed AFTER DELETE ON runs BEGIN
-  DELETE FROM details WHERE seq = OLD.seq;
-  DELETE FROM code_search WHERE rowid = OLD.seq;
-END`;

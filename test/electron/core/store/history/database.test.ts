@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { NewerDatabaseError } from "../../../../../electron/core/store/history/database.ts";
+import { MIGRATIONS } from "../../../../../electron/core/store/history/database-schema.ts";
 import { newFolder, openService } from "./open-service.ts";
 import { endOf, newRun } from "./sample-runs.ts";
 
@@ -68,6 +69,29 @@ describe("a damaged history", () => {
     expect(readFileSync(path()).equals(before)).toBe(true);
     expect(asides()).toEqual([]);
   });
+});
+
+it("of the first version is taken along: its runs are found by two letters, too, and removed whole", () => {
+  rmSync(path());
+  const db = new DatabaseSync(path());
+  db.exec(`${String(MIGRATIONS[0])}; PRAGMA user_version = 1`);
+  const insert = db.prepare(`INSERT INTO runs (id, at, language, source, ending, entry, file_count, code_bytes, preview,
+    bytes, process) VALUES (?, 1772445600000, 'python', 'window', ?, 'main.py', 1, 2, '', 2, 'p1')`);
+  for (const [id, ending] of [
+    ["a", "completed"],
+    ["b", "running"],
+  ] as const) {
+    const { lastInsertRowid } = insert.run(id, ending);
+    const files = JSON.stringify([{ path: "main.py", content: "xy" }]);
+    db.prepare("INSERT INTO details (seq, files, request) VALUES (?, ?, '{}')").run(lastInsertRowid, files);
+  }
+  db.close();
+  const service = openService(folder);
+  const found = () => service.list({ text: "xy" }, null, 10).entries.map(({ seq }) => seq);
+  expect(found()).toEqual([1]);
+  expect(service.remove([1], "window")).toEqual([1]);
+  expect(found()).toEqual([]);
+  service.close();
 });
 
 describe("the file", () => {

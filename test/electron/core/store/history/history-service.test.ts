@@ -130,6 +130,11 @@ describe("the list", () => {
     ["NEAR(", false],
     ["höhe", true],
     ["Ω", true],
+    ["ω", true],
+    ["ÖH", true],
+    [" Ω", true],
+    ["hh", false],
+    ["€", false],
     ["\\d+", true],
     ["%", false],
     ["_", false],
@@ -146,7 +151,7 @@ describe("what is deleted", () => {
     const seq = keep({ code: "unmistakable" });
     const running = service.begin(newRun()).seq;
     expect(service.remove([seq, running, 999], "window")).toEqual([seq]);
-    expect([service.record({ seq }), seqs({ text: "unmistakable" })]).toEqual([null, []]);
+    expect([service.record({ seq }), seqs({ text: "unmistakable" }), seqs({ text: "un" })]).toEqual([null, [], []]);
     expect(keep()).toBeGreaterThan(running);
     expect(service.auditPart(0).text).toContain('"kind":"history.deleted"');
   });
@@ -158,9 +163,9 @@ describe("what is deleted", () => {
     expect(service.clear("cli")).toBe(2);
     expect([seqs({}), seqs({ text: "unmistakable" })]).toEqual([running, []]);
     const after = keep({ code: "unmistakable" });
-    expect(seqs({ text: "unmistakable" })).toEqual([after]);
+    expect([seqs({ text: "unmistakable" }), seqs({ text: "un" })]).toEqual([[after], [after]]);
     service.remove([after], "cli");
-    expect(seqs({ text: "unmistakable" })).toEqual([]);
+    expect([seqs({ text: "unmistakable" }), seqs({ text: "un" })]).toEqual([[], []]);
     expect(service.auditPart(0).text).toContain('"kind":"history.cleared"');
     expect(service.verify().ok).toBe(true);
   });
