@@ -4,22 +4,20 @@ import type { Log } from "../core/store/log.ts";
 export interface LateCore {
   /** The core, as soon as it may be loaded and is. */
   get(): Promise<Core>;
-  /** Says that the page has what it needs to show itself. */
-  pageServed(): void;
+  /** Says that the page asks for something that it needs the core for: it does so once it shows itself. */
+  begin(): void;
   /** Whether the core is being loaded, or has been. */
   isBegun(): boolean;
   /** Ends the core, where it was ever begun. */
   close(): Promise<void>;
 }
 
-/** A page that never asks for its workspace shall have a core all the same. */
+/** A page that does not get as far shall have a core all the same. */
 const LATEST_START_MS = 1_500;
-/** The page's fonts and the first keystrokes pass through the thread that loading the core would block. */
-const AFTER_PAGE_MS = 100;
 
 /**
- * Loads the core after the page has been given what it shows. The core's code is large and takes the main thread a tenth
- * of a second to read; a window that opens does not need it.
+ * Loads the core when the page shows itself. The core's code is large and takes the main thread a tenth of a second to
+ * read; until then the page would stand still as well, because it gets its graphics through that thread.
  */
 export function createLateCore({ load, log }: { load: () => Promise<Core>; log: Log }): LateCore {
   let begin: () => void = () => {};
@@ -43,9 +41,7 @@ export function createLateCore({ load, log }: { load: () => Promise<Core>; log: 
 
   return {
     get,
-    pageServed() {
-      setTimeout(begin, AFTER_PAGE_MS);
-    },
+    begin: () => begin(),
     isBegun: () => loading !== null,
     async close() {
       closed = true;

@@ -52,7 +52,11 @@ if (app.requestSingleInstanceLock({ files: launchFiles })) start();
 else app.quit();
 
 function start(): void {
-  const pageServer = createPageServer({ folder: join(here, "../renderer"), devServer });
+  // What the page begins with goes out first: loading the services would keep it waiting, and there is time for them
+  // while the page compiles its scripts.
+  const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
+  const onBegun = (): void => void setImmediate(begin); // not before that last file was handed over
+  const pageServer = createPageServer({ folder: join(here, "../renderer"), devServer, onBegun });
   let push: Push = () => {};
 
   const services = (): Promise<Services> => {
@@ -127,23 +131,22 @@ function start(): void {
   const ready = (): void => {
     nativeTheme.themeSource = shown.theme;
     guardSession({ devServer, log });
-    // Once the page is on its way there is time for the menu, and to load what answers the page.
-    let isFirst = true;
-    serveApp(pageServer, () => {
-      if (!isFirst) return;
-      isFirst = false;
-      ask("Loading the services", (loaded) => loaded.openPaths(launchFiles));
-      refreshMenu({});
-    });
+    serveApp(pageServer, log);
     push = connectPage({
       window: currentWindow,
-      services,
+      services: () => begun.then(services),
       dropped: openFiles,
       log,
     });
     window = openWindow({ home, preload: join(here, "preload.cjs"), log });
     window.once("closed", () => {
       window = null;
+    });
+    // Where the page could not begin, too: its menu has what can be done about that.
+    window.webContents.once("did-stop-loading", onBegun);
+    void begun.then(() => {
+      ask("Loading the services", (loaded) => loaded.openPaths(launchFiles));
+      refreshMenu({});
     });
     const pageGone = (): void => {
       if (loadingServices !== null) ask("Ending the page's runs", (opened) => opened.pageGone());

@@ -86,11 +86,13 @@ export function createServices(options: ServicesOptions): Services {
     },
     log,
   });
-  const dispatch = async (name: string, input: unknown): Promise<Reply<unknown>> =>
-    (await core.get()).dispatch(name, input, {
+  const dispatch = async (name: string, input: unknown): Promise<Reply<unknown>> => {
+    core.begin();
+    return (await core.get()).dispatch(name, input, {
       ...{ source: "window", mayRunLocally: consent.isGiven },
       mayBuild: ({ label }) => askForBuild(window(), label),
     });
+  };
   const bundles = createPageBundles(dispatch);
   const runs = createPageRuns(bundles.dispatch);
   const watches = createPageWatches(runs.dispatch);
@@ -167,7 +169,6 @@ export function createServices(options: ServicesOptions): Services {
   const answer = async (name: string, input: unknown): Promise<Reply<unknown>> => {
     try {
       const reply = (await early(name, input)) ?? (await answerWindowCommand(handlers, name, input));
-      if (name === "workspace.load") core.pageServed();
       return reply ?? (await watches.dispatch(name, input));
     } catch (error) {
       const failure = toFailure(error);

@@ -1,7 +1,6 @@
 import { readFile, realpath, stat } from "node:fs/promises";
 import { extname, join, sep } from "node:path";
 import { toSegments } from "./asset-path.ts";
-import { securityHeaders } from "./response-headers.ts";
 
 const CONTENT_TYPES: Record<string, string> = {
   ".css": "text/css; charset=utf-8",
@@ -17,16 +16,32 @@ const CONTENT_TYPES: Record<string, string> = {
 
 export interface AssetServerOptions {
   folder: string;
+  /** What every answer carries, refusals too. */
+  headers: Record<string, string>;
   /** What a request's address asks for below the folder, in segments; `null` where it is not one of the page's. */
   toAssetPath: (url: string) => readonly string[] | null;
+  /** Called once, when the page has asked for the last of the files that it begins with. */
+  onBegun?: () => void;
+}
+
+/** An answer as every host can send it. */
+export interface AssetAnswer {
+  status: number;
+  headers: Record<string, string>;
+  body: Buffer<ArrayBuffer>;
 }
 
 /** Answers requests for the page's own files, from `folder` and from nowhere else. */
-export function createAssetServer(options: AssetServerOptions): (request: Request) => Promise<Response> {
-  const { folder, toAssetPath } = options;
-  const headers = securityHeaders();
-  const refuse = (status: number, reason: string): Response =>
-    new Response(reason, { status, headers: { ...headers, "content-type": "text/plain; charset=utf-8" } });
+export function createAssetServer(
+  options: AssetServerOptions,
+): (request: { method: string; url: string }) => Promise<AssetAnswer> {
+  const { folder, headers, toAssetPath, onBegun } = options;
+  const answer = (status: number, contentType: string, body: Buffer<ArrayBuffer>): AssetAnswer => ({
+    ...{ status, body },
+    headers: { ...headers, "content-type": contentType },
+  });
+  const refuse = (status: number, reason: string): AssetAnswer =>
+    answer(status, "text/plain; charset=utf-8", Buffer.from(reason));
 
   /** `null` where the file does not exist, is no file, or is a link that leads out of the folder. */
   const locate = async (segments: readonly string[]): Promise<string | null> => {
@@ -66,14 +81,13 @@ export function createAssetServer(options: AssetServerOptions): (request: Reques
     if (!segments) return refuse(400, "This address is not part of Sandpit.");
     const key = segments.join("/");
     const asset = (await early.get(key)) ?? (await load(segments));
-    early.delete(key);
+    if (early.delete(key) && early.size === 0) onBegun?.();
     if (asset === null) return refuse(404, "Sandpit has no such file.");
-    const body = request.method === "HEAD" ? null : new Uint8Array(asset.body);
-    return new Response(body, { headers: { ...headers, "content-type": asset.contentType } });
+    return answer(200, asset.contentType, request.method === "HEAD" ? Buffer.alloc(0) : asset.body);
   };
 }
 
 interface Asset {
   contentType: string;
-  body: Buffer;
+  body: Buffer<ArrayBuffer>;
 }

@@ -28,18 +28,26 @@ export const securityHeaders = (devServer: string | null = null): Record<string,
   toHeaders(devServer === null ? POLICY : developmentPolicy(devServer));
 
 /**
+ * The same for a page in a browser, where other pages could open it. The application's window opens nothing and is opened
+ * by nothing; there the header would only have Chromium start a second process for the page at each launch.
+ */
+export const browserHeaders = (): Record<string, string> => ({ ...securityHeaders(), ...OWN_WINDOW });
+
+const OWN_WINDOW = { "cross-origin-opener-policy": "same-origin" };
+
+/**
  * For a page that is only read and answered: no script at all, and its form goes nowhere but back. The server is told
  * that it was this page which sent it; with `no-referrer` it would not be.
  */
 export const formHeaders = (): Record<string, string> => ({
   ...toHeaders({ ...POLICY, "script-src": "'none'", "connect-src": "'none'", "form-action": "'self'" }),
+  ...OWN_WINDOW,
   "referrer-policy": "same-origin",
 });
 
 function toHeaders(policy: typeof POLICY): Record<string, string> {
   return {
     "content-security-policy": toHeader(policy),
-    "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",

@@ -32,9 +32,10 @@ export async function startup(report: BenchReport, rounds: number): Promise<void
         const entry = performance.getEntriesByName(name)[0];
         return entry && performance.timeOrigin + entry.startTime;
       }, mark);
-      const createdAt = await launched.evaluate(() =>
-        (process as unknown as { getCreationTime(): number }).getCreationTime(),
-      );
+      const askCreation = (): Promise<number> =>
+        launched.evaluate(() => (process as unknown as { getCreationTime(): number }).getCreationTime());
+      // The answer can get lost in Playwright ("Resulting promise was garbage collected"); it is the same again.
+      const createdAt = await askCreation().catch(askCreation);
       return ((await marked.jsonValue()) ?? Number.NaN) - createdAt;
     } finally {
       await launched.close();

@@ -5,6 +5,7 @@ import { getCookie, setCookie } from "hono/cookie";
 import type { Reply } from "#shared/errors.ts";
 import { toSegments } from "../../web/asset-path.ts";
 import { createAssetServer } from "../../web/asset-server.ts";
+import { browserHeaders } from "../../web/response-headers.ts";
 import type { Bounds } from "../bounds.ts";
 import { EVENT_STREAM_HEADERS } from "../event-stream.ts";
 import { JSON_HEADERS, toErrorResponse, toFailureResponse, toNothingHere } from "../failures.ts";
@@ -32,7 +33,10 @@ type Env = { Bindings: HttpBindings };
 export function createWindowRoutes(options: WindowRoutesOptions): Hono<Env> {
   const { folder, sessions, services, bounds, port, refused, log } = options;
   const app = new Hono<Env>();
-  const assets = createAssetServer({ folder, toAssetPath: (url) => toSegments(new URL(url).pathname.slice(1)) });
+  const assets = createAssetServer({
+    ...{ folder, headers: browserHeaders() },
+    toAssetPath: (url) => toSegments(new URL(url).pathname.slice(1)),
+  });
   // Cookies know no ports: two servers on this machine must not overwrite each other's.
   const cookieName = (): string => `sandpit-${port()}`;
 
@@ -91,9 +95,8 @@ export function createWindowRoutes(options: WindowRoutesOptions): Hono<Env> {
     if (isPage && !sessions.hasCookie(getCookie(context, cookieName()))) {
       return html(toMessagePage("Open Sandpit with its link", NEW_LINK), 401);
     }
-    const response = await assets(context.req.raw);
-    response.headers.set("cache-control", isPage ? "no-store" : "no-cache");
-    return response;
+    const { status, headers, body } = await assets(context.req.raw);
+    return new Response(body, { status, headers: { ...headers, "cache-control": isPage ? "no-store" : "no-cache" } });
   });
   app.notFound(toNothingHere);
   app.onError((error) => toErrorResponse(error, log));

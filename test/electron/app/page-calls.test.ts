@@ -105,15 +105,14 @@ describe("unfinished saves", () => {
 describe("late core", () => {
   const core = { close: vi.fn(async () => {}) } as unknown as Core;
 
-  it("is loaded once, after the page was served, and closed", async () => {
+  it("is loaded once, when the page needs it, and closed", async () => {
     vi.useFakeTimers();
     const load = vi.fn(async () => core);
     const late = createLateCore({ load, log: () => {} });
     const asked = late.get();
     await vi.advanceTimersByTimeAsync(200);
     expect(load).not.toHaveBeenCalled();
-    late.pageServed();
-    await vi.advanceTimersByTimeAsync(100);
+    late.begin();
     expect(await asked).toBe(core);
     await late.get();
     expect(load).toHaveBeenCalledTimes(1);

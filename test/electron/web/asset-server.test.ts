@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { toAssetPath } from "../../../electron/app/protocol-path.ts";
 import { createAssetServer } from "../../../electron/web/asset-server.ts";
 import { securityHeaders } from "../../../electron/web/response-headers.ts";
@@ -56,10 +56,11 @@ describe("path of an asset", () => {
 
 describe("asset server", () => {
   let outside: string;
-  let serve: (request: Request) => Promise<Response>;
+  let folder: string;
+  let serve: ReturnType<typeof createAssetServer>;
   beforeAll(async () => {
     outside = await mkdtemp(join(tmpdir(), "sandpit-assets-"));
-    const folder = join(outside, "renderer");
+    folder = join(outside, "renderer");
     await mkdir(join(folder, "assets"), { recursive: true });
     await mkdir(join(outside, "renderer-secret"));
     await writeFile(join(outside, "secret.txt"), "secret");
@@ -69,20 +70,20 @@ describe("asset server", () => {
     await symlink(join(outside, "secret.txt"), join(folder, "link.txt"));
     await symlink(join(outside, "renderer-secret"), join(folder, "linked"));
     await symlink(join(folder, "assets", "a.js"), join(folder, "inside.js"));
-    serve = createAssetServer({ toAssetPath, folder });
+    serve = createAssetServer({ toAssetPath, folder, headers: securityHeaders() });
   });
   afterAll(() => rm(outside, { recursive: true, force: true }));
 
-  const get = (path: string, method = "GET") => serve(new Request(`app://sandpit${path}`, { method }));
+  const get = (path: string, method = "GET") => serve({ url: `app://sandpit${path}`, method });
 
   it.each([
     ["/", "<!doctype html>", "text/html; charset=utf-8"],
     ["/assets/a.js", "export {};", "text/javascript; charset=utf-8"],
     ["/inside.js", "export {};", "text/javascript; charset=utf-8"],
   ])("serves %s", async (path, body, contentType) => {
-    const response = await get(path);
-    expect([response.status, await response.text()]).toEqual([200, body]);
-    expect(response.headers.get("content-type")).toBe(contentType);
+    const answer = await get(path);
+    expect([answer.status, String(answer.body), answer.headers["content-type"]]).toEqual([200, body, contentType]);
+    expect(await get(path, "HEAD")).toEqual({ ...answer, body: Buffer.alloc(0) });
   });
 
   it.each([
@@ -92,9 +93,9 @@ describe("asset server", () => {
     ["/linked/a.txt", 404],
     ["/..%2fsecret.txt", 400],
   ])("answers %s with %i and no secret", async (path, status) => {
-    const response = await get(path);
-    expect(response.status).toBe(status);
-    expect(await response.text()).not.toContain("secret");
+    const answer = await get(path);
+    expect(answer.status).toBe(status);
+    expect(String(answer.body)).not.toContain("secret");
   });
 
   it("answers no other method", async () => {
@@ -102,8 +103,21 @@ describe("asset server", () => {
   });
 
   it.each(["/", "/missing.js", "/..%2fsecret"])("protects the response to %s", async (path) => {
-    const { headers } = await get(path);
-    for (const [name, value] of Object.entries(securityHeaders())) expect(headers.get(name)).toBe(value);
+    expect((await get(path)).headers).toMatchObject(securityHeaders());
+  });
+
+  it("says once that the page has asked for all that it begins with", async () => {
+    await writeFile(join(folder, "index.html"), '<script src="./assets/a.js"></script><link href="./assets/gone.css">');
+    const onBegun = vi.fn();
+    const anew = createAssetServer({ toAssetPath, folder, headers: {}, onBegun });
+    const asked = async (path: string) => {
+      await anew({ url: `app://sandpit${path}`, method: "GET" });
+      return onBegun.mock.calls.length;
+    };
+    const paths = ["/", "/inside.js", "/assets/a.js", "/assets/a.js", "/assets/gone.css", "/", "/assets/a.js"];
+    const calls: number[] = [];
+    for (const path of paths) calls.push(await asked(path));
+    expect(calls).toEqual([0, 0, 0, 0, 1, 1, 1]);
   });
 });
 
