@@ -33,7 +33,8 @@ export function openHistory({ home, instance, settings, events, script, node }: 
     retention: () => toRetention(settings.current().values),
     onRecorded: (entry) => events.emit("history.recorded", entry),
     onFlagged: (flag) => events.emit("abuse.flagged", flag),
-    onPruned: () => events.emit("history.removed", { seqs: null }),
+    onPruned: (upTo) => events.emit("history.removed", { seqs: [], upTo }),
+    onElsewhere: () => events.emit("history.removed", { seqs: null }),
     onNoticed: (notice) => events.emit("history.noticed", notice),
   });
 }

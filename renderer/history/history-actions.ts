@@ -15,6 +15,8 @@ const PAGE = 200;
 export interface HistoryActions {
   /** Reads the first page, how many runs there are, and how history stands. */
   load(): Promise<void>;
+  /** Reads how many runs there are, and how history stands. */
+  recount(): Promise<void>;
   /** Reads the page after the last one, if there is one and none is under way. */
   more(): Promise<void>;
   filter(change: HistoryFilter, period?: Period): void;
@@ -47,6 +49,14 @@ export function createHistoryActions(call: Call, stores: Stores, run: Pick<RunAc
     if (mine !== asked) return;
     if (reply.ok) history.dispatch({ type: "loaded", ...reply.value, first });
     else history.dispatch({ type: "failed", message: reply.error.message });
+  }
+
+  async function recount(): Promise<void> {
+    const { filter } = history.getState();
+    const [count, status] = await Promise.all([call("history.count", { filter }), call("history.status", {})]);
+    if (history.getState().filter !== filter) return;
+    if (count.ok) history.dispatch({ type: "counted", total: count.value.runs });
+    if (status.ok) history.dispatch({ type: "reported", status: status.value });
   }
 
   /** Answers the drafts by the names that the files have in the run. */
@@ -86,11 +96,9 @@ export function createHistoryActions(call: Call, stores: Stores, run: Pick<RunAc
     async load() {
       const { filter } = history.getState();
       await read(true);
-      const [count, status] = await Promise.all([call("history.count", { filter }), call("history.status", {})]);
-      if (history.getState().filter !== filter) return;
-      if (count.ok) history.dispatch({ type: "counted", total: count.value.runs });
-      if (status.ok) history.dispatch({ type: "reported", status: status.value });
+      if (history.getState().filter === filter) await recount();
     },
+    recount,
     async more() {
       const { loading, next, entries } = history.getState();
       if (!loading && entries !== null && next !== null) await read(false);

@@ -34,7 +34,7 @@ export type HistoryAction =
   | { type: "reported"; status: HistoryStatus }
   | { type: "failed"; message: string }
   | { type: "recorded"; entry: HistoryEntry }
-  | { type: "removed"; seqs: readonly number[] | null }
+  | { type: "removed"; seqs: readonly number[] | null; upTo?: number | undefined }
   | { type: "noticed"; state: HistoryStatus["state"]; message: string }
   | { type: "activated"; seq: number }
   | { type: "selected"; seqs: readonly number[]; on: boolean }
@@ -90,7 +90,7 @@ export function reduceHistory(state: HistoryState, action: HistoryAction): Histo
     case "recorded":
       return record(state, action.entry);
     case "removed":
-      return remove(state, action.seqs);
+      return remove(state, action.seqs, action.upTo ?? 0);
     case "noticed":
       return state.status
         ? { ...state, status: { ...state.status, state: action.state, message: action.message } }
@@ -140,8 +140,9 @@ function record(state: HistoryState, entry: HistoryEntry): HistoryState {
   return { ...state, entries, total };
 }
 
-function remove(state: HistoryState, seqs: readonly number[] | null): HistoryState {
+function remove(state: HistoryState, seqs: readonly number[] | null, upTo: number): HistoryState {
   const gone = new Set(seqs ?? state.selected);
+  for (const { seq, ending } of state.entries ?? []) if (seq <= upTo && ending !== "running") gone.add(seq);
   const selected = new Set([...state.selected].filter((seq) => !gone.has(seq)));
   const open = state.open && (seqs === null || gone.has(state.open.seq)) ? null : state.open;
   if (seqs === null || state.entries === null)

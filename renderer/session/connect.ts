@@ -49,7 +49,11 @@ export function connectEvents(session: Session): () => void {
       void isolation.refresh();
     }),
     bridge.on("history.recorded", (entry) => stores.history.dispatch({ type: "recorded", entry })),
-    bridge.on("history.removed", ({ seqs }) => stores.history.dispatch({ type: "removed", seqs })),
+    bridge.on("history.removed", (removed) => {
+      stores.history.dispatch({ type: "removed", ...removed });
+      // How many of them the filter would have let through is not known here.
+      if (removed.upTo !== undefined) void session.history.recount();
+    }),
     bridge.on("history.noticed", ({ state, message }) => {
       stores.history.dispatch({ type: "noticed", state, message });
       // The screen itself says it, too.

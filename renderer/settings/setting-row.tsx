@@ -65,7 +65,7 @@ export function SettingRow({ entry, refusal }: { entry: SettingEntry; refusal: s
             [
               definition.kind === "number" && toRangeWords(definition, entry),
               entry.ceilingBy !== null && `lowered by ${entry.ceilingBy}`,
-              `default ${toValueWords(definition, definition.default)}`,
+              `default: ${toValueWords(definition, definition.default)}`,
             ]
               .filter(Boolean)
               .join(" · ")

@@ -72,10 +72,10 @@ export const historyCommands = {
 } as const satisfies CommandShapes;
 
 export const historyEvents = {
-  /** A run was recorded, or its record has changed. Only of runs of this process. */
+  /** A run was recorded, or its record has changed. Those of other processes are told of within seconds. */
   "history.recorded": historyEntrySchema,
-  /** `null`: so many that the list had better be read again. */
-  "history.removed": z.object({ seqs: z.array(seqSchema).nullable() }),
+  /** These, and all that had ended up to `upTo`. `null`: so much has changed that the list had better be read again. */
+  "history.removed": z.object({ seqs: z.array(seqSchema).nullable(), upTo: seqSchema.optional() }),
   /** History works again, or does not; or something happened to it that the user should know. */
   "history.noticed": z.object({ state: z.enum(["on", "failing", "off"]), message: z.string() }),
   "abuse.flagged": flagSchema,

@@ -54,6 +54,9 @@ const showAll = async () => {
   const all = opened.page.getByRole("button", { name: "Show all" });
   if (await all.isVisible()) await all.click();
 };
+/** What another process records is seen within seconds. */
+const newestIs = (ending: string) =>
+  expect.poll(async () => (await history.column("ending"))[0], { timeout: 15_000 }).toBe(ending);
 const seqs = () => history.rows.evaluateAll((rows) => rows.map(({ id }) => Number(id.replace("run-", ""))));
 
 describe("the history", () => {
@@ -202,16 +205,33 @@ describe("the history", () => {
     await expect.poll(() => history.grid.evaluate((grid) => grid === document.activeElement)).toBe(true);
   });
 
+  engineWindowTest("shows a run of the command line by itself, and that it was killed", async () => {
+    await showAll();
+    const script = join(opened.home, "meanwhile.js");
+    await writeFile(script, "console.log('up'); setTimeout(() => {}, 60_000)\n");
+    const child = startCommandLine(opened.home, ["run", "--backend", "local", script]);
+    await newestIs("Running");
+    child.kill("SIGKILL");
+    await newestIs("Interrupted");
+    expect(await runCommandLine(opened.home, ["history", "clear", "--yes"])).toBe(0);
+    await opened.page.getByText("No runs yet").waitFor();
+    await code.goTo();
+    await code.runButton.click();
+    await code.untilEnded("completed");
+    await history.open();
+    await expect.poll(() => history.column("ending")).toEqual(["Finished"]);
+  });
+
   engineWindowTest("shows a run of this window at once, and is cleared after a question", async () => {
     const { page } = opened;
     await page.getByRole("button", { name: "Clear all…" }).click();
     const question = page.getByRole("alertdialog", { name: "Delete the whole history?" });
     await question.getByRole("button", { name: "Cancel" }).click();
-    await expect.poll(seqs).toHaveLength(6);
+    await expect.poll(seqs).toHaveLength(1);
     await page.getByRole("button", { name: "Clear all…" }).click();
     await question.getByRole("button", { name: "Delete all" }).click();
     await page.getByText("No runs yet").waitFor();
-    await page.getByText("Deleted 6 runs.").waitFor();
+    await page.getByText("Deleted 1 run.").waitFor();
     await code.goTo();
     await code.runButton.click();
     await code.untilEnded("completed");

@@ -56,7 +56,7 @@ export function createHistoryCommands({
     },
     async "history.prune"() {
       const pruned = await history.ask("prune", toRetention(settings.current().values), false);
-      if (pruned && pruned.removed > 0) events.emit("history.removed", { seqs: null });
+      if (pruned && pruned.removed > 0) events.emit("history.removed", { seqs: [], upTo: pruned.upTo });
       return { removed: pruned?.removed ?? 0, message: pruned?.message ?? "" };
     },
     "history.export": ({ format, selection = {}, after = null }) => history.ask("exportPart", format, selection, after),

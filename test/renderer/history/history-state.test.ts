@@ -75,6 +75,17 @@ describe("runs that are removed", () => {
     const state = reduceHistory(before, { type: "removed", seqs: [2] });
     expect([seqsOf(state), state.total, [...state.selected], state.open]).toEqual([[3, 1], 2, [3], null]);
   });
+  test("up to a number leave what is newer where it is, and what is under way", () => {
+    const running = { ...page([4, 3], null), entries: [entry(4), entry(3), entry(2, { ending: "running" }), entry(1)] };
+    const before = reduce(running, chosen, { type: "opened", seq: 4 });
+    const state = reduceHistory(before, { type: "removed", seqs: [], upTo: 3 });
+    expect([seqsOf(state), [...state.selected], state.version, state.open?.seq]).toEqual([
+      [4, 2],
+      [2],
+      before.version,
+      4,
+    ]);
+  });
   test("that are too many to be named have the list read again", () => {
     const before = reduce(page([3, 2, 1], null), chosen);
     const state = reduceHistory(before, { type: "removed", seqs: null });

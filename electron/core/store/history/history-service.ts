@@ -12,6 +12,7 @@ import type {
 import type { Metrics } from "#shared/metrics-schema.ts";
 import { type AuditTrail, createAuditTrail } from "./audit-trail.ts";
 import { fileBytesOf, inTransaction, isDamage, openDatabase, quickCheck, setAside } from "./database.ts";
+import { type Elsewhere, type ElsewhereWatch, watchElsewhere } from "./elsewhere.ts";
 import { createFlags, type Flags } from "./flags.ts";
 import { toMetrics } from "./metrics-queries.ts";
 import { type NewRun, type RunEnd, toLimitHit } from "./records.ts";
@@ -55,6 +56,7 @@ interface Parts {
   queries: RunQueries;
   trail: AuditTrail;
   flags: Flags;
+  elsewhere: ElsewhereWatch;
 }
 
 /**
@@ -69,6 +71,7 @@ export function createHistoryService({ folder, process, installation, living, on
     const parts = {
       ...{ db, path, trail, flags: createFlags(db), queries: createRunQueries(db) },
       writes: createRunWrites(db, { process, installation }),
+      elsewhere: watchElsewhere(db, process),
     };
     if (notice) inTransaction(db, () => trail.append("history.set_aside", "sandpit", { notice }, Date.now()));
     return parts;
@@ -108,12 +111,15 @@ export function createHistoryService({ folder, process, installation, living, on
     return value;
   }
 
-  function interrupt(alive: readonly string[]): number[] {
-    return change(({ writes, trail }) => {
-      const seqs = writes.interrupt(alive);
-      for (const seq of seqs) trail.append("run.interrupted", "sandpit", { seq }, Date.now());
-      return seqs;
+  /** Marks runs that nobody will end any more, and answers them. */
+  function interrupt(alive: readonly string[]): HistoryEntry[] {
+    const seqs = change(({ writes, trail, elsewhere }) => {
+      const orphans = writes.interrupt(alive);
+      for (const seq of orphans) trail.append("run.interrupted", "sandpit", { seq }, Date.now());
+      if (orphans.length > 0) elsewhere.changedHere();
+      return orphans;
     });
+    return seqs.flatMap((seq) => parts.queries.entry(seq) ?? []);
   }
 
   const begin = ({ writes, trail }: Parts, run: NewRun): number => {
@@ -183,24 +189,28 @@ export function createHistoryService({ folder, process, installation, living, on
     list: (filter: HistoryFilter, before: number | null, size: number) =>
       guarded(() => parts.queries.list(filter, before, size)),
     count: (filter: HistoryFilter): number => guarded(() => parts.queries.count(filter)),
+    /** What other processes did since this was last asked. */
+    elsewhere: (): Elsewhere => guarded(() => parts.elsewhere.look()),
     record: (key: { seq: number } | { id: string }): HistoryRecord | null => guarded(() => parts.queries.record(key)),
     exportPart: (format: ExportFormat, selection: HistorySelection, after: number | null) =>
       guarded(() => parts.queries.exportPart(format, selection, after)),
 
     remove(seqs: readonly number[], source: string): number[] {
-      return change(({ writes, trail }) => {
+      return change(({ writes, trail, elsewhere }) => {
         const removed = writes.remove(seqs);
         if (removed.length > 0)
           trail.append("history.deleted", source, { removed: removed.length, seqs: removed }, Date.now());
+        elsewhere.changedHere();
         return removed;
       });
     },
 
     /** Removes all that has ended, from the disk too. */
     clear(source: string): number {
-      const removed = change(({ writes, trail }) => {
+      const removed = change(({ writes, trail, elsewhere }) => {
         const count = writes.clear();
         trail.append("history.cleared", source, { removed: count }, Date.now());
+        elsewhere.changedHere();
         return count;
       });
       try {
@@ -220,7 +230,10 @@ export function createHistoryService({ folder, process, installation, living, on
         db.prepare("INSERT INTO moments VALUES ('pruned', ?) ON CONFLICT DO UPDATE SET at = excluded.at").run(now);
         return prune(db, trail, rules, now);
       });
-      if (pruned.removed > 0) parts.db.exec("PRAGMA incremental_vacuum");
+      if (pruned.removed > 0) {
+        parts.elsewhere.changedHere();
+        parts.db.exec("PRAGMA incremental_vacuum");
+      }
       return pruned;
     },
 

@@ -11,6 +11,8 @@ import { toTrouble } from "./trouble.ts";
 const LOOK_FOR_OLD_MS = 60 * 60_000;
 /** The first look comes when the first programs have been started. */
 const FIRST_LOOK_MS = 5_000;
+/** How soon a run of another process is seen. */
+const LOOK_ELSEWHERE_MS = 2_000;
 const MAX_NOTICES = 20;
 
 export interface HistoryOptions {
@@ -23,7 +25,10 @@ export interface HistoryOptions {
   retention: () => RetentionRules;
   onRecorded: (entry: HistoryEntry) => void;
   onFlagged: (flag: Flag) => void;
-  onPruned: () => void;
+  /** Runs up to this number were too old. */
+  onPruned: (upTo: number) => void;
+  /** Other processes have removed runs, or recorded too many to name. */
+  onElsewhere: () => void;
   onNoticed: (notice: { state: HistoryStatus["state"]; message: string }) => void;
 }
 
@@ -39,14 +44,15 @@ export interface History {
   status(): Promise<HistoryStatus>;
   /** The retention rules are others now: applies them at once. */
   prune(): void;
-  /** Opens the store now, and prunes by and by. For hosts that stay. */
+  /** Opens the store now, prunes by and by, and tells of what other processes record. For hosts that stay. */
   keepTidy(): void;
   close(): Promise<void>;
 }
 
 /** Nothing is opened before it is needed. A store that fails never fails a run. */
 export function createHistory(options: HistoryOptions): History {
-  const { folder, instance, script, node, circumstances, retention, onPruned, onNoticed } = options;
+  const { folder, instance, script, node, circumstances, retention } = options;
+  const { onRecorded, onPruned, onElsewhere, onNoticed } = options;
   const notices: string[] = [];
   let state: HistoryStatus["state"] = "on";
   let message: string | null = null;
@@ -87,7 +93,7 @@ export function createHistory(options: HistoryOptions): History {
   });
   const recorder = createRunRecorder({
     ...{ store, circumstances, onStored: works, onFailed: fails },
-    ...{ onRecorded: options.onRecorded, onFlagged: options.onFlagged },
+    ...{ onRecorded, onFlagged: options.onFlagged },
   });
 
   const ask: History["ask"] = async (method, ...args) => {
@@ -104,7 +110,17 @@ export function createHistory(options: HistoryOptions): History {
     const pruned = await store.call("prune", retention(), isDueOnly);
     if (!pruned || pruned.removed + pruned.auditRemoved === 0) return;
     notice(pruned.message);
-    onPruned();
+    if (pruned.removed > 0) onPruned(pruned.upTo);
+  };
+  /** What fails here is said where somebody asks for it. */
+  const lookElsewhere = async () => {
+    const { entries, isMore, areRunning } = await store.call("elsewhere");
+    for (const entry of entries) onRecorded(entry);
+    if (isMore) onElsewhere();
+    if (areRunning) await interruptOrphans();
+  };
+  const interruptOrphans = async () => {
+    for (const entry of await store.call("interrupt", [...(await instance.alive())])) onRecorded(entry);
   };
   const pruneQuietly = () => prune(true).catch((error) => fails(error, false));
 
@@ -116,9 +132,7 @@ export function createHistory(options: HistoryOptions): History {
       notes.add(noting);
       void noting.finally(() => notes.delete(noting));
     },
-    async interruptOrphans() {
-      await store.call("interrupt", [...(await instance.alive())]);
-    },
+    interruptOrphans,
     async status() {
       const numbers = await store.call("numbers").then(
         (found) => {
@@ -139,6 +153,7 @@ export function createHistory(options: HistoryOptions): History {
     },
     keepTidy() {
       timers.push(setTimeout(pruneQuietly, FIRST_LOOK_MS), setInterval(pruneQuietly, LOOK_FOR_OLD_MS));
+      timers.push(setInterval(() => void lookElsewhere().catch(() => {}), LOOK_ELSEWHERE_MS));
       for (const timer of timers) timer.unref();
     },
     async close() {

@@ -11,6 +11,8 @@ export interface RetentionRules {
 
 export interface Pruned {
   removed: number;
+  /** No run up to this number is left, but for those under way. */
+  upTo: number;
   auditRemoved: number;
   /** For the user: what was removed and by which rule. */
   message: string;
@@ -51,5 +53,5 @@ export function prune(db: DatabaseSync, trail: AuditTrail, rules: RetentionRules
     removed > 0 && `${runs} removed from history: ${reasons.join(", or ")}.`,
     auditRemoved > 0 && `${records} older than ${rules.auditDays} days ${auditRemoved === 1 ? "was" : "were"} removed.`,
   ].filter((sentence) => sentence !== false);
-  return { removed, auditRemoved, message: sentences.join(" ") || "Nothing was old enough to be removed." };
+  return { removed, upTo, auditRemoved, message: sentences.join(" ") || "Nothing was old enough to be removed." };
 }

@@ -146,6 +146,50 @@ describe("the list", () => {
   });
 });
 
+describe("what another process does", () => {
+  let other: HistoryService;
+  beforeEach(() => {
+    keep();
+    other = openService(folder, { process: "p2", living: ["p1", "p2"] });
+  });
+  afterEach(() => other.close());
+  const look = () => {
+    const { entries, ...rest } = service.elsewhere();
+    return { runs: entries.map(({ seq, ending }) => [seq, ending]), ...rest };
+  };
+  const nothing = { runs: [], isMore: false, areRunning: false };
+
+  it("is told once: a run that began, and that it ended; never what happened here", () => {
+    keep();
+    expect(look()).toEqual(nothing);
+    const run = newRun();
+    const { seq } = other.begin(run);
+    expect(look()).toEqual({ ...nothing, runs: [[seq, "running"]], areRunning: true });
+    expect(look()).toEqual({ ...nothing, areRunning: true });
+    keep();
+    other.end(seq, run, endOf(run));
+    expect(look()).toEqual({ ...nothing, runs: [[seq, "completed"]] });
+    expect(look()).toEqual(nothing);
+  });
+
+  it("is told where runs are gone, but not of those that were removed here", () => {
+    const [kept, gone] = [keep(), keep()];
+    other.note("something.else", "cli", {}, Date.now());
+    service.remove([gone], "window");
+    expect(look()).toEqual(nothing);
+    other.remove([kept], "cli");
+    expect(look()).toEqual({ ...nothing, isMore: true });
+    expect(look()).toEqual(nothing);
+  });
+
+  it("is known to be over where its process is gone", () => {
+    const { seq } = other.begin(newRun());
+    expect(look().areRunning).toBe(true);
+    expect(service.interrupt(["p1"]).map((entry) => [entry.seq, entry.ending])).toEqual([[seq, "interrupted"]]);
+    expect(look()).toEqual(nothing);
+  });
+});
+
 describe("what is deleted", () => {
   it("is gone from the list, the search and the records; its number is not used again", () => {
     const seq = keep({ code: "unmistakable" });

@@ -1,0 +1,63 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { HistoryEntry } from "#shared/history-schema.ts";
+import { RUN_COLUMNS, type RunRow, toEntry } from "./row-mapping.ts";
+
+/** What other processes did to the history since it was last looked. */
+export interface Elsewhere {
+  /** Their runs that are new or have ended since, oldest first. */
+  entries: HistoryEntry[];
+  /** Whether more happened than `entries` tell: runs were removed, or there are too many. */
+  isMore: boolean;
+  /** Whether any run of theirs has not ended: its process may be gone by now. */
+  areRunning: boolean;
+}
+
+const MOST_ENTRIES = 200;
+
+export interface ElsewhereWatch {
+  look(): Elsewhere;
+  /** This process has removed runs, or marked runs of others as interrupted: nobody needs to be told. */
+  changedHere(): void;
+}
+
+/**
+ * Watches what other processes write into a history. `PRAGMA data_version` tells whether any did since the last look
+ * (https://www.sqlite.org/pragma.html#pragma_data_version); only then are runs read. `process` is this one.
+ */
+export function watchElsewhere(db: DatabaseSync, process: string): ElsewhereWatch {
+  const versionStatement = db.prepare("PRAGMA data_version");
+  const versionNow = () => Number(versionStatement.get()?.data_version);
+  const newest = db.prepare(`SELECT ${RUN_COLUMNS} FROM runs WHERE seq > ? AND process <> ? ORDER BY seq DESC LIMIT ?`);
+  const one = db.prepare(`SELECT ${RUN_COLUMNS} FROM runs WHERE seq = ?`);
+  const running = db.prepare("SELECT seq FROM runs WHERE ending = 'running' AND process <> ?");
+  const upTo = db.prepare("SELECT count(*) AS runs FROM runs WHERE seq <= ?");
+  const last = db.prepare("SELECT coalesce(max(seq), 0) AS seq FROM runs");
+  const numberOf = (row: unknown, column: string) => Number((row as Record<string, unknown> | undefined)?.[column]);
+
+  let version = versionNow();
+  let seen = 0;
+  let count = 0;
+  let unended: number[] = [];
+  const remember = () => {
+    seen = Math.max(seen, numberOf(last.get(), "seq"));
+    count = numberOf(upTo.get(seen), "runs");
+    unended = running.all(process).map((row) => numberOf(row, "seq"));
+  };
+  remember();
+
+  return {
+    look() {
+      const now = versionNow();
+      if (now === version) return { entries: [], isMore: false, areRunning: unended.length > 0 };
+      version = now;
+      const added = newest.all(seen, process, MOST_ENTRIES) as unknown as RunRow[];
+      const ended = unended
+        .map((seq) => one.get(seq) as unknown as RunRow | undefined)
+        .filter((row) => row !== undefined && row.ending !== "running") as RunRow[];
+      const isMore = numberOf(upTo.get(seen), "runs") < count || added.length === MOST_ENTRIES;
+      remember();
+      return { entries: [...ended, ...added.reverse()].map(toEntry), isMore, areRunning: unended.length > 0 };
+    },
+    changedHere: remember,
+  };
+}
