@@ -7,7 +7,7 @@ import type { HttpServer } from "../server/server.ts";
 import type { TokenKeeper } from "../server/token.ts";
 
 export interface HttpHostOptions {
-  core: () => Promise<Pick<Core, "dispatch" | "events" | "bundles">>;
+  core: () => Promise<Pick<Core, "dispatch" | "events" | "bundles" | "noteToken">>;
   settings: SettingsStore;
   home: string;
   version: string;
@@ -49,7 +49,9 @@ export function createHttpHost({ core, settings, home, version, onChanged, log }
   let keeper: Promise<TokenKeeper> | null = null;
 
   const tokenKeeper = (): Promise<TokenKeeper> => {
-    keeper ??= import("../server/token.ts").then(({ createTokenKeeper }) => createTokenKeeper({ home, log }));
+    keeper ??= Promise.all([import("../server/token.ts"), core()]).then(([{ createTokenKeeper }, { noteToken }]) =>
+      createTokenKeeper({ home, onReplaced: noteToken, log }),
+    );
     return keeper;
   };
   const wanted = (): number | null => {

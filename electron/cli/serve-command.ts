@@ -31,9 +31,20 @@ const toHome = (): string => resolveHome(process.env, process.platform, homedir(
 
 /** `sandpit serve --print-token` and `--new-token`: the token, and nothing else, on standard output. */
 export async function printToken({ newToken, json }: ServeOptions): Promise<number> {
+  const home = toHome();
+  const notes: Parameters<Core["noteToken"]>[] = [];
   try {
-    const keeper = createTokenKeeper({ home: toHome(), log: (line) => console.error(`sandpit: ${line}`) });
+    const keeper = createTokenKeeper({
+      home,
+      onReplaced: (why) => notes.push([why]),
+      log: (line) => console.error(`sandpit: ${line}`),
+    });
     const token = await (newToken ? keeper.rotate() : keeper.current());
+    if (notes.length > 0) {
+      const core = await createCore({ home, dockerfiles: DOCKERFILES });
+      for (const note of notes) core.noteToken(...note);
+      await core.close();
+    }
     if (json) printJson({ token });
     else process.stdout.write(`${token}\n`);
     return 0;
@@ -61,7 +72,7 @@ export async function serve(options: ServeOptions & { verbose: boolean }): Promi
       const ports = asked === null ? [await toUsualPort(core), 0] : [asked];
       const open = (port: number): HttpServer =>
         createServer(core, {
-          ...{ token: createTokenKeeper({ home, log }), version: readVersion(), port, log },
+          ...{ token: createTokenKeeper({ home, onReplaced: core.noteToken, log }), version: readVersion(), port, log },
           ...(withWindow && { windowFolder: WINDOW_FOLDER, transferFolder: join(home, "transfers") }),
           mayRunLocally: () => options.allowLocal === true,
         });

@@ -75,6 +75,8 @@ export interface Core {
   events: Pick<EventBus, "on" | "onAny">;
   /** What hosts do for bundles, and no client can. */
   bundles: BundlePlaces;
+  /** Notes in the audit trail that the HTTP API's token was replaced, which hosts do by themselves. */
+  noteToken(why: "revoked" | "exposed"): void;
   /** How many streams of statistics are open on the engine; none while nobody looks at any. */
   openStatsStreams(): number;
   /** Stops all runs, removes all sandboxes, and forgets this process. */
@@ -232,6 +234,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     dispatch: createDispatcher(handlers, log),
     events,
     bundles,
+    noteToken: (why) => history.note("token.replaced", why === "revoked" ? "user" : "sandpit", { why }),
     openStatsStreams: monitor.openStreams,
     async close() {
       unapply();

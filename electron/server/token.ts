@@ -17,14 +17,21 @@ export interface TokenKeeper {
 const TOKEN_BYTES = 32;
 const PATTERN = /^[A-Za-z0-9_-]{43}$/;
 
+export interface TokenKeeperOptions {
+  home: string;
+  /** The token is another one now: it was revoked, or others could have read it. */
+  onReplaced: (why: "revoked" | "exposed") => void;
+  log: (line: string) => void;
+}
+
 /**
  * Keeps the token in the home folder, readable by its owner alone. It is read anew for every question, so that revoking
  * it from another process takes effect at once.
  */
-export function createTokenKeeper({ home, log }: { home: string; log: (line: string) => void }): TokenKeeper {
+export function createTokenKeeper({ home, onReplaced, log }: TokenKeeperOptions): TokenKeeper {
   const path = join(home, "api-token");
 
-  const rotate = async (): Promise<string> => {
+  const make = async (): Promise<string> => {
     const token = randomBytes(TOKEN_BYTES).toString("base64url");
     await mkdir(home, { recursive: true });
     await writeFileAtomic(path, `${token}\n`, { mode: 0o600 });
@@ -37,8 +44,10 @@ export function createTokenKeeper({ home, log }: { home: string; log: (line: str
       const [text, { mode }] = await Promise.all([readFile(path, "utf8"), stat(path)]);
       // Windows has no such bits; there the folder is the user's own.
       if (process.platform !== "win32" && (mode & 0o077) !== 0) {
+        const token = await make();
         log("Others could read the API's token; it was replaced");
-        return null;
+        onReplaced("exposed");
+        return token;
       }
       return PATTERN.test(text.trim()) ? text.trim() : null;
     } catch (error) {
@@ -47,7 +56,12 @@ export function createTokenKeeper({ home, log }: { home: string; log: (line: str
     }
   };
 
-  const current = async (): Promise<string> => (await read()) ?? (await rotate());
+  const current = async (): Promise<string> => (await read()) ?? (await make());
+  const rotate = async (): Promise<string> => {
+    const token = await make();
+    onReplaced("revoked");
+    return token;
+  };
 
   return { current, rotate, matches: async (given) => isSame(given, await current()) };
 }

@@ -56,6 +56,8 @@ describe("the command line", () => {
     expect(await ended).toBe(137);
     expect(await json("ps")).toEqual({ containers: [] });
     expect(await sandpit("stop", short)).toMatchObject({ code: 125, stderr: expect.stringContaining("no container") });
+    expect(await json("stop", short)).toMatchObject({ error: { code: "not_found" } });
+    expect(await json("stop", "--all")).toEqual({ removed: 0 });
   });
 
   engineTest("streams statistics as lines of JSON until it is interrupted", async () => {

@@ -73,12 +73,14 @@ describe("the API beside the window", () => {
   });
 
   test("opens nothing to a token that was revoked", async () => {
-    const { host } = await open({ "http.port": 0, "http.window": true });
+    const { host, core } = await open({ "http.port": 0, "http.window": true });
     const { address } = await host.status();
     const before = await host.token();
     const after = await host.revokeToken();
     expect((await languages(address, before)).status).toBe(401);
     expect((await languages(address, after)).status).toBe(200);
+    const trail = await core.dispatch("audit.export", {}, { source: "window", mayRunLocally: () => false });
+    expect(JSON.stringify(trail)).toContain("token.replaced");
   });
 
   test("takes another port where its own is taken, and says so", async () => {

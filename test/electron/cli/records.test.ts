@@ -99,6 +99,15 @@ describe("what the command line keeps", () => {
     expect((await sandpit(["audit", "export"])).stdout).toContain('"kind":"settings.changed"');
   });
 
+  test("a token that is replaced is printed, and noted without being named", async () => {
+    const { token } = await json("serve", "--print-token");
+    const next = (await sandpit(["serve", "--new-token"])).stdout.trim();
+    expect([next.length, next === token]).toEqual([43, false]);
+    const trail = (await sandpit(["audit", "export"])).stdout;
+    expect(trail.match(/"kind":"token\.replaced"/g)).toHaveLength(1);
+    expect(trail).not.toContain(next);
+  });
+
   test("nothing is cleared that nobody has agreed to; then all is, and the trail tells of it", async () => {
     expect((await sandpit(["history", "clear"])).code).toBe(125);
     expect((await sandpit(["history", "prune"])).stdout).toBe("Nothing was old enough to be removed.\n");

@@ -34,7 +34,7 @@ export async function openServer(
   const lines: string[] = [];
   const log = (line: string, error?: unknown): void => void lines.push(error ? `${line} ${String(error)}` : line);
   const core = await createCore({ dockerfiles, env: NOWHERE, poolSize: 0, policyPaths: [], log, ...coreOptions, home });
-  const keeper = createTokenKeeper({ home, log });
+  const keeper = createTokenKeeper({ home, onReplaced: core.noteToken, log });
   const token = await keeper.current();
   const server = createServer(core, { token: keeper, version: "1.2.3", port: 0, log, ...serverOptions });
   const { port, address } = await server.start();

@@ -7,12 +7,15 @@ import { createTokenKeeper, isSame } from "../../../electron/server/token.ts";
 
 let home: string;
 let lines: string[];
+let replaced: string[];
 beforeEach(async () => {
   home = await mkdtemp(join(tmpdir(), "sandpit-token-"));
   lines = [];
+  replaced = [];
 });
 afterEach(() => rm(home, { recursive: true, force: true }));
-const open = () => createTokenKeeper({ home, log: (line) => lines.push(line) });
+const open = () =>
+  createTokenKeeper({ home, onReplaced: (why) => replaced.push(why), log: (line) => lines.push(line) });
 const modeOf = async (path: string) => (await stat(path)).mode & 0o777;
 
 describe("the API's token", () => {
@@ -23,6 +26,7 @@ describe("the API's token", () => {
     expect(await open().matches(token)).toBe(true);
     expect(await open().matches(`${token}x`)).toBe(false);
     expect(await open().matches("")).toBe(false);
+    expect(replaced).toEqual([]);
   });
 
   it.skipIf(process.platform === "win32")("can be read by its owner alone", async () => {
@@ -37,6 +41,7 @@ describe("the API's token", () => {
     const token = await keeper.current();
     const next = await open().rotate();
     expect([await keeper.matches(token), await keeper.matches(next)]).toEqual([false, true]);
+    expect(replaced).toEqual(["revoked"]);
   });
 
   it.skipIf(process.platform === "win32")(
@@ -46,7 +51,7 @@ describe("the API's token", () => {
       await chmod(join(home, "api-token"), 0o644);
       expect(await open().current()).not.toBe(token);
       expect(await modeOf(join(home, "api-token"))).toBe(0o600);
-      expect(lines.join()).toContain("replaced");
+      expect([lines.join(), replaced]).toEqual([expect.stringContaining("replaced"), ["exposed"]]);
     },
   );
 
