@@ -57,6 +57,7 @@ const showAll = async () => {
 /** What another process records is seen within seconds. */
 const newestIs = (ending: string) =>
   expect.poll(async () => (await history.column("ending"))[0], { timeout: 15_000 }).toBe(ending);
+const isGridFocused = () => history.grid.evaluate((grid) => grid === document.activeElement);
 const seqs = () => history.rows.evaluateAll((rows) => rows.map(({ id }) => Number(id.replace("run-", ""))));
 
 describe("the history", () => {
@@ -198,11 +199,12 @@ describe("the history", () => {
     const question = page.getByRole("alertdialog", { name: "Delete 1 run?" });
     await question.waitFor();
     await page.keyboard.press("Escape");
-    await expect.poll(seqs).toHaveLength(7);
+    await expect.poll(isGridFocused).toBe(true);
+    expect(await seqs()).toHaveLength(7);
     await page.keyboard.press("Delete");
     await question.getByRole("button", { name: "Delete" }).press("Enter");
     await expect.poll(seqs).toEqual([7, 5, 4, 3, 2, 1]);
-    await expect.poll(() => history.grid.evaluate((grid) => grid === document.activeElement)).toBe(true);
+    await expect.poll(isGridFocused).toBe(true);
   });
 
   engineWindowTest("shows a run of the command line by itself, and that it was killed", async () => {
