@@ -63,7 +63,12 @@ export function createDockerBackend({ engine, pool, owner, ledger, images, log }
       await recorded;
       const refill = setTimeout(() => pool.refill(), REFILL_AFTER_MS);
       const guest = sandbox.load(preparation.program);
-      const watch = watchForWaiting({ engine, containerId, input, onWaiting });
+      const watch = watchForWaiting({
+        // An engine without `ps` cannot tell.
+        processes: () => engine.processes(containerId, "pid,wchan:32").catch(() => null),
+        input,
+        onWaiting,
+      });
       try {
         onStarted(start);
         const end = await supervise({

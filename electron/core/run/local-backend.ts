@@ -7,7 +7,9 @@ import { type RunJob, type RunStart, toUnpreparedEnd } from "./backend.ts";
 import { findInterpreter, type Interpreter } from "./interpreters.ts";
 import { startLocalProcess } from "./local-process.ts";
 import { type Program, prepareProgram } from "./program.ts";
+import { readSleepingPlaces } from "./sleeping-places.ts";
 import { supervise } from "./supervise.ts";
+import { watchForWaiting } from "./waiting.ts";
 
 export interface LocalBackendOptions {
   env: NodeJS.ProcessEnv;
@@ -28,7 +30,7 @@ export function createLocalBackend({ env, platform, log }: LocalBackendOptions):
     return found;
   };
 
-  return async ({ language, files, entry, limits, input, signal, recorded, onStarted, onOutput }) => {
+  return async ({ language, files, entry, limits, input, signal, recorded, onStarted, onOutput, onWaiting }) => {
     const start: RunStart = { backend: "local", warm: false, image: null };
     const interpreter = await interpreterOf(language);
     const folder = await realpath(await mkdtemp(join(tmpdir(), "sandpit-run-")));
@@ -50,8 +52,22 @@ export function createLocalBackend({ env, platform, log }: LocalBackendOptions):
         platform,
         mark: randomUUID(),
       });
-      const memoryError = new RegExp(language.memoryError, "m");
-      return { ...start, end: await supervise({ guest, limits, input, signal, memoryError, onOutput }) };
+      const watch = watchForWaiting({
+        processes: async () => {
+          const pid = guest.pid();
+          return pid === undefined ? null : readSleepingPlaces(pid, platform);
+        },
+        ...{ input, onWaiting },
+      });
+      const end = supervise({
+        ...{ guest, limits, input, signal },
+        memoryError: new RegExp(language.memoryError, "m"),
+        onOutput: (stream, text) => {
+          watch.onOutput(text);
+          onOutput(stream, text);
+        },
+      });
+      return { ...start, end: await end.finally(watch.stop) };
     } finally {
       // Windows keeps files busy for a moment after their process has ended.
       await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }).catch((error) =>

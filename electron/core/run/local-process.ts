@@ -82,8 +82,13 @@ export function toLocalCommand({
   ];
 }
 
+export interface LocalGuest extends Guest {
+  /** The process; `undefined` while there is none. */
+  pid(): number | undefined;
+}
+
 /** Prepares the process of a local run; it is started by the guest's `start`. */
-export function startLocalProcess(options: LocalProcessOptions): Guest {
+export function startLocalProcess(options: LocalProcessOptions): LocalGuest {
   const { folder, platform, mark } = options;
   const [command, ...args] = toLocalCommand(options);
   let child: ChildProcessWithoutNullStreams | undefined;
@@ -99,6 +104,7 @@ export function startLocalProcess(options: LocalProcessOptions): Guest {
   };
 
   return {
+    pid: () => child?.pid,
     async start() {
       try {
         // A group of its own, so that it can be ended with everything it has started.

@@ -1,13 +1,15 @@
 import type { ProcessTable } from "#shared/monitor.ts";
-import type { Engine } from "../engine/engine.ts";
 import type { Input } from "./input.ts";
 
 /** After how long without output it is first asked whether the program waits, and how often it is asked again. */
 const QUIET_MS = 150;
 const INTERVAL_MS = 600;
 
-/** The kernel function in which a process that reads an empty pipe sleeps; its name differs between kernels. */
-const READING_A_PIPE = /^(anon_)?pipe_(read|wait)/;
+/**
+ * The kernel function in which a process that reads an empty pipe sleeps; its name differs between kernels. Where Node.js
+ * starts a program itself, the pipe is a pair of sockets.
+ */
+const READING_A_PIPE = /^((anon_)?pipe_(read|wait)|unix_stream_(read_generic|data_wait))/;
 /** Where an event loop sleeps, whatever it waits for. */
 const IN_AN_EVENT_LOOP = /^(do_|sys_)?ep(oll)?_(poll|pwait|wait)/;
 
@@ -30,14 +32,16 @@ export interface WaitingWatch {
   stop(): void;
 }
 
-/** Watches a running container and tells whenever its program starts or stops to wait for input. */
+/**
+ * Tells whenever a running program starts or stops to wait for input. `processes` answers its processes with the column
+ * `WCHAN`; `null` where that cannot be had, and then nothing is told.
+ */
 export function watchForWaiting(options: {
-  engine: Engine;
-  containerId: string;
+  processes: () => Promise<ProcessTable | null>;
   input: Input;
   onWaiting: (waiting: boolean) => void;
 }): WaitingWatch {
-  const { engine, containerId, input, onWaiting } = options;
+  const { processes, input, onWaiting } = options;
   let lastOutput = "";
   let waiting = false;
   let stopped = false;
@@ -53,9 +57,9 @@ export function watchForWaiting(options: {
     asked += 1;
     const question = asked;
     if (input.ended) return tell(false);
-    const table = await engine.processes(containerId, "pid,wchan:32").catch(() => null);
+    const table = await processes();
     if (stopped || question !== asked) return;
-    if (!table) return; // an engine without `ps`: nothing to go by
+    if (!table) return;
     tell(isWaitingForInput(table, lastOutput));
     timer = setTimeout(ask, INTERVAL_MS);
   };

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { describe, expect, test } from "vitest";
 import { LANGUAGES, type Language } from "#shared/languages.ts";
 import { DEFAULT_LIMITS, type Limits } from "#shared/limits.ts";
-import { createInput } from "../../../../electron/core/run/input.ts";
+import { createInput, type Input } from "../../../../electron/core/run/input.ts";
 import { findInterpreter } from "../../../../electron/core/run/interpreters.ts";
 import { createLocalBackend } from "../../../../electron/core/run/local-backend.ts";
 import { toLocalEnvironment } from "../../../../electron/core/run/local-process.ts";
@@ -17,7 +17,14 @@ const run = createLocalBackend({ env, platform: process.platform, log: () => {} 
 
 const start = (
   files: Record<string, string>,
-  options: { limits?: Partial<Limits>; stdin?: string; signal?: AbortSignal; onOutput?: (text: string) => void } = {},
+  options: {
+    limits?: Partial<Limits>;
+    stdin?: string;
+    input?: Input;
+    signal?: AbortSignal;
+    onOutput?: (text: string) => void;
+    onWaiting?: (waiting: boolean) => void;
+  } = {},
 ) => {
   const [entry = ""] = Object.keys(files);
   return run({
@@ -26,11 +33,11 @@ const start = (
     files: Object.entries(files).map(([path, content]) => ({ path, content })),
     entry,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
-    input: createInput(options.stdin ?? ""),
+    input: options.input ?? createInput(options.stdin ?? ""),
     signal: options.signal ?? new AbortController().signal,
     onStarted: () => {},
     onOutput: (_, text) => options.onOutput?.(text),
-    onWaiting: () => {},
+    onWaiting: options.onWaiting ?? (() => {}),
   });
 };
 
@@ -61,6 +68,28 @@ describe("without a container", () => {
     expect(end.stdout).toMatch(/^HELLO .*sandpit-run-/);
     expect(await folders()).toEqual(before);
   });
+
+  test.runIf(process.platform === "linux")(
+    "it is told that a program waits for its input, and that it goes on",
+    async () => {
+      const input = createInput(undefined);
+      const told: boolean[] = [];
+      const { end } = await start(
+        {
+          "main.js":
+            "process.stdout.write('Who? '); process.stdin.once('data', (d) => { console.log(`Hi ${d}`); process.exit(); });",
+        },
+        {
+          input,
+          onWaiting(waiting) {
+            told.push(waiting);
+            if (waiting) input.write("Ada\n");
+          },
+        },
+      );
+      expect([end.stdout, told]).toEqual(["Who? Hi Ada\n\n", [true, false]]);
+    },
+  );
 
   test("the time and output limits hold", async () => {
     expect((await start({ "main.js": "console.log('in'); for (;;);" }, { limits: { wallMs: 700 } })).end).toMatchObject(

@@ -10,6 +10,7 @@ describe("whether a program waits for its input", () => {
   test.each<[string, ReturnType<typeof table>, string, boolean]>([
     ["reading a pipe", table("do_wait", "anon_pipe_read"), "", true],
     ["reading a pipe on an older kernel", table("sigsuspend", "pipe_wait"), "Who? ", true],
+    ["reading what Node.js calls a pipe", table("unix_stream_read_generic"), "Who? ", true],
     ["computing", table("do_wait", "-"), "Who? ", false],
     ["sleeping", table("do_wait", "hrtimer_nanosleep"), "Who? ", false],
     ["an event loop after a prompt", table("do_wait", "do_epoll_wait"), "Who? ", true],
