@@ -93,7 +93,7 @@ export async function askForLocalRuns(parent: BrowserWindow | null, engine: Engi
     message: "Run programs without isolation?",
     detail:
       `${why}Without a container a program runs as you: it can read, change and delete your files, and use the network. ` +
-      "Agree only if you trust every program that you run. This holds until you close Sandpit or Docker comes back.",
+      "Agree only if you trust every program that you run. This holds until you close Sandpit, or programs can be isolated again.",
     buttons: ["Cancel", "Run Without Isolation"],
     defaultId: 0,
     cancelId: 0,

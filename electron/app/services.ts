@@ -81,6 +81,7 @@ export function createServices(options: ServicesOptions): Services {
         ...{ home, dockerfiles, watchEngine: true, settings: await settings, historyScript, historyNode, log, version },
       });
       loaded.events.on("engine.changed", ({ state }) => consent.engineChanged(state));
+      loaded.events.on("settings.changed", ({ entries }) => consent.settingsChanged(entries));
       loaded.events.onAny((name, payload) => push(name, payload as never));
       return loaded;
     },

@@ -1,4 +1,5 @@
 import type { EngineStatus } from "#shared/engine.ts";
+import type { SettingKey } from "#shared/settings.ts";
 
 export interface IsolationConsent {
   /** Whether programs may run without isolation for now. */
@@ -7,23 +8,32 @@ export interface IsolationConsent {
   request(): Promise<boolean>;
   /** To be told of every change of the engine. */
   engineChanged(state: EngineStatus["state"]): void;
+  /** To be told of every change of the settings. */
+  settingsChanged(entries: readonly { key: SettingKey }[]): void;
 }
 
 /**
  * The user's agreement to run programs without isolation. It is kept in the main process, holds for this session only,
- * and ends whenever the engine comes or goes: what was said without an engine says nothing about the next time.
+ * and ends whenever the engine comes or goes, or the setting of where programs run changes: what was said then says
+ * nothing about the next time.
  */
 export function createIsolationConsent(ask: () => Promise<boolean>): IsolationConsent {
   let given = false;
   let lastState: EngineStatus["state"] | null = null;
   let asking: Promise<boolean> | null = null;
+  /** Grows with everything that ends an agreement. */
+  let situation = 0;
 
   const askOnce = async (): Promise<boolean> => {
-    const stateAsked = lastState;
+    const asked = situation;
     const agreed = await ask();
-    // The engine came or went while the question was open: it was about something else.
-    given = agreed && stateAsked === lastState;
+    // What changed while the question was open made it one about something else.
+    given = agreed && asked === situation;
     return given;
+  };
+  const end = (): void => {
+    given = false;
+    situation += 1;
   };
 
   return {
@@ -37,8 +47,11 @@ export function createIsolationConsent(ask: () => Promise<boolean>): IsolationCo
     },
     engineChanged(state) {
       const isFirst = lastState === null;
-      if (state !== lastState && !(isFirst && state === "unavailable")) given = false;
+      if (state !== lastState && !(isFirst && state === "unavailable")) end();
       lastState = state;
+    },
+    settingsChanged(entries) {
+      if (entries.some(({ key }) => key === "backendPolicy")) end();
     },
   };
 }

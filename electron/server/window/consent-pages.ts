@@ -19,7 +19,7 @@ const QUESTIONS: Record<ShownQuestion["about"], (text: string) => Question> = {
     title: "Run programs without isolation?",
     body: `${text === "" ? "" : `<p>${escapeHtml(text)}</p>`}
 <p>Without a container a program runs as you: it can read, change and delete your files, and use the network.
-Agree only if you trust every program that you run. This holds until Sandpit’s server ends or Docker comes back.</p>
+Agree only if you trust every program that you run. This holds until Sandpit’s server ends, or programs can be isolated again.</p>
 <p class="quiet">If you did not just ask Sandpit to run a program, cancel.</p>`,
     agree: "Run Without Isolation",
   }),

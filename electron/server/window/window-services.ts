@@ -100,6 +100,7 @@ export function createWindowServices(options: WindowServicesOptions): WindowServ
 
   const offs = [
     core.events.on("engine.changed", ({ state }) => consent.engineChanged(state)),
+    core.events.on("settings.changed", ({ entries }) => consent.settingsChanged(entries)),
     core.events.onAny((name, payload) => {
       // What other clients' programs print is not for the window.
       const isOutput = name === "run.output" || name === "run.waiting";

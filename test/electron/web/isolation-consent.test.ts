@@ -42,6 +42,27 @@ describe("consent to run without isolation", () => {
     expect(consent.isGiven()).toBe(expected);
   });
 
+  it("ends when the setting of where programs run changes, and with no other setting", async () => {
+    const ask = vi.fn(async () => true);
+    const consent = createIsolationConsent(ask);
+    await consent.request();
+    consent.settingsChanged([{ key: "window.theme" }, { key: "limits.wallMs" }]);
+    expect(consent.isGiven()).toBe(true);
+    consent.settingsChanged([{ key: "backendPolicy" }]);
+    expect(consent.isGiven()).toBe(false);
+    await consent.request();
+    expect(ask).toHaveBeenCalledTimes(2);
+  });
+
+  it("is void where the setting changed while the question was open", async () => {
+    const answer = Promise.withResolvers<boolean>();
+    const consent = createIsolationConsent(() => answer.promise);
+    const asked = consent.request();
+    consent.settingsChanged([{ key: "backendPolicy" }]);
+    answer.resolve(true);
+    expect(await asked).toBe(false);
+  });
+
   it("is void where the engine came back while the question was open", async () => {
     let answer: (agreed: boolean) => void = () => {};
     const consent = createIsolationConsent(() => new Promise((resolve) => (answer = resolve)));
