@@ -7,7 +7,16 @@ import { useActiveLanguageId, useSession } from "../session/use-session.ts";
 import { IconButton } from "../ui/icon-button.tsx";
 import { WithCode } from "../ui/with-code.tsx";
 import { imageOfLanguage } from "./images-state.ts";
-import { toFarMachine, toFaults, toIsolation, toLimitsInForce, toProtections } from "./isolation.ts";
+import {
+  type Protection,
+  toFarMachine,
+  toFaults,
+  toIsolation,
+  toLimitsInForce,
+  toLocalBounds,
+  toMissingProtections,
+  toProtections,
+} from "./isolation.ts";
 import type { StatusState } from "./status-state.ts";
 import { useLatency } from "./use-latency.ts";
 
@@ -17,6 +26,8 @@ const SENTENCES = {
   not_isolated: "Programs run directly on this computer. They can read and change whatever you can.",
   none: "Programs run only in a container here, and there is no container engine.",
 } as const;
+
+const IS_LINUX = /Linux/.test(navigator.platform);
 
 /** How often the way to another machine is measured while somebody reads how long it is. */
 const MEASURE_EVERY_MS = 10_000;
@@ -36,7 +47,7 @@ export function BadgeDetails({ anchor, onClose }: BadgeDetailsProps) {
   const isolation = toIsolation(state);
   const machine = toFarMachine(state);
   useLatency(MEASURE_EVERY_MS);
-  const Mark = isolation === "isolated" ? Check : X;
+  const limits = toLimitsInForce(state.status, languageId);
   return (
     <Popover.Root open onOpenChange={(open) => !open && onClose()}>
       <Popover.Anchor virtualRef={anchor as RefObject<HTMLButtonElement>} />
@@ -63,22 +74,45 @@ export function BadgeDetails({ anchor, onClose }: BadgeDetailsProps) {
           </header>
           <Gaps state={state} />
           <Facts state={state} />
-          <h3 className="badge-details__title">
-            {isolation === "isolated" ? "Every program is kept from harm" : "What isolation would add"}
-          </h3>
-          <ul className="protections">
-            {toProtections(toLimitsInForce(state.status, languageId)).map(({ title, detail }) => (
-              <li key={title} className="protections__item" data-active={isolation === "isolated"}>
-                <Mark className="protections__mark" size={16} aria-hidden />
-                <span>
-                  <strong>{title}.</strong> {detail}
-                </span>
-              </li>
-            ))}
-          </ul>
+          {isolation === "isolated" && (
+            <Protections title="Every program is kept from harm" list={toProtections(limits)} isActive />
+          )}
+          {isolation === "not_isolated" && (
+            <>
+              <Protections title="What holds all the same" list={[toLocalBounds(limits, IS_LINUX)]} isActive />
+              <Protections
+                title="What isolation would add"
+                list={toMissingProtections(limits, IS_LINUX)}
+                isActive={false}
+              />
+            </>
+          )}
+          {(isolation === "none" || isolation === "checking") && (
+            <Protections title="What isolation does" list={toProtections(limits)} isActive={false} />
+          )}
         </Popover.Content>
       </Popover.Portal>
     </Popover.Root>
+  );
+}
+
+function Protections(props: { title: string; list: readonly Protection[]; isActive: boolean }) {
+  const { title: heading, list, isActive } = props;
+  const Mark = isActive ? Check : X;
+  return (
+    <>
+      <h3 className="badge-details__title">{heading}</h3>
+      <ul className="protections">
+        {list.map(({ title, detail }) => (
+          <li key={title} className="protections__item" data-active={isActive}>
+            <Mark className="protections__mark" size={16} aria-hidden />
+            <span>
+              <strong>{title}.</strong> {detail}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 

@@ -11,13 +11,16 @@ export function EngineCard() {
   const { stores, isolation } = useSession();
   const engine = useStore(stores.status, ({ status }) => status?.engine);
   const checking = useStore(stores.status, (state) => state.checking);
+  const wasIsolated = useStore(stores.status, (state) => state.wasIsolated);
   const forbidsLocal = useStore(stores.settings, ({ policy }) => policy?.forbidsLocal ?? null);
   const canRunLocally = useStore(stores.status, toIsolation) === "not_isolated";
   if (engine?.state !== "unavailable") return null;
   return (
     <section className="setup" aria-label="Set up isolation">
       <ShieldAlert className="setup__icon" size={32} strokeWidth={1.5} aria-hidden />
-      <h3 className="setup__title">Programs cannot be isolated yet</h3>
+      <h3 className="setup__title">
+        {wasIsolated ? "The container engine has gone away" : "Programs cannot be isolated yet"}
+      </h3>
       <p className="setup__text">
         Sandpit runs each program in a locked-down container, so that a mistake in it cannot harm this computer. That
         takes a container engine. You can go on writing in the meantime.

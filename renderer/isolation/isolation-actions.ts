@@ -33,7 +33,9 @@ export function createIsolationActions(call: Call, stores: Stores): IsolationAct
   /** Takes back that a program could not run, once what was in its way is gone. */
   function forgetRefusal(code: ErrorCode): void {
     const state = run.getState();
-    if (state.phase === "refused" && state.failure.code === code) run.dispatch({ type: "cleared" });
+    if (state.phase !== "refused" || state.failure.code !== code) return;
+    // How a program ended is still worth knowing.
+    if (!state.hadStarted) run.dispatch({ type: "cleared" });
   }
 
   async function refresh(): Promise<void> {

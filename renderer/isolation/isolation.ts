@@ -48,8 +48,11 @@ export function toBadgeWords(state: StatusState, languageId: string | undefined)
       const limitWords = toLimitWords(toLimitsInForce(status, languageId));
       return { title: "Isolated", facts: [...place, ...far, product, ...limitWords, "no network"] };
     }
-    case "not_isolated":
-      return { title: "Not isolated", facts: ["programs run directly on this computer"] };
+    case "not_isolated": {
+      const { wallMs, outputBytes } = toLimitsInForce(status, languageId);
+      const limitWords = [formatDuration(wallMs), `${formatBytes(outputBytes)} of output`];
+      return { title: "Not isolated", facts: ["programs run directly on this computer", ...limitWords] };
+    }
     default:
       return { title: "Cannot run", facts: ["no container engine"] };
   }
@@ -70,6 +73,20 @@ const unbroken = (value: string): string => value.replaceAll(" ", "\u00a0");
 export interface Protection {
   title: string;
   detail: string;
+}
+
+/** The bounds of a program without isolation, in words; only Linux bounds the memory of a mere process. */
+export function toLocalBounds(limits: Limits, isLinux: boolean): Protection {
+  const memory = isLinux ? `${unbroken(formatBytes(limits.memoryBytes))} of memory, ` : "";
+  const rest = `${unbroken(formatDuration(limits.wallMs))}, ${unbroken(formatBytes(limits.outputBytes))} of output.`;
+  return { title: "Bounded", detail: memory + rest };
+}
+
+/** What isolation would add for a program that has only `toLocalBounds`. */
+export function toMissingProtections(limits: Limits, isLinux: boolean): Protection[] {
+  const memory = isLinux ? "" : `${unbroken(formatBytes(limits.memoryBytes))} of memory, `;
+  const detail = `${memory}${unbroken(`${limits.cpus} CPU`)}, ${unbroken(`${limits.pids} processes`)}.`;
+  return toProtections(limits).map((one) => (one.title === "Bounded" ? { title: "More bounds", detail } : one));
 }
 
 /** What every isolated program is kept from, in words; `core/run/sandbox-spec.ts` is where it is done. */

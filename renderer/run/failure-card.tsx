@@ -5,6 +5,9 @@ import { useRun, useSession } from "../session/use-session.ts";
 import { Button } from "../ui/button.tsx";
 import { type RetryTime, toRetryTime, toRetryWords, toSecondsLeft } from "./retry-time.ts";
 
+/** A program that had started, and of which nobody knows how it ended. */
+const LOST = "What became of the program is not known";
+
 const TITLES: Partial<Record<ErrorCode, string>> = {
   invalid_input: "This program cannot be run as it is",
   docker_unavailable: "There is no isolation right now",
@@ -22,7 +25,7 @@ export function FailureCard() {
   const { isolation } = useSession();
   const state = useRun((current) => current);
   if (state.phase !== "refused") return null;
-  const { failure, language, refusedAt } = state;
+  const { failure, language, refusedAt, hadStarted } = state;
   const retry = toRetryTime(failure, refusedAt);
   return (
     <div className="verdict card" data-tone="attention" data-code={failure.code}>
@@ -30,7 +33,9 @@ export function FailureCard() {
       <div className="verdict__words" role="alert">
         <div className="card__head">
           <TriangleAlert className="card__icon" size={18} aria-hidden />
-          <h3 className="card__title">{TITLES[failure.code] ?? "The program could not be started"}</h3>
+          <h3 className="card__title">
+            {hadStarted ? LOST : (TITLES[failure.code] ?? "The program could not be started")}
+          </h3>
         </div>
         <p className="card__text">{retry ? toRetryWords(retry) : failure.message}</p>
       </div>

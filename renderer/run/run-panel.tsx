@@ -16,7 +16,7 @@ export function RunPanel() {
   const phase = useRun((state) => state.phase);
   const isEmpty = useStore(stores.output.store, ({ screen }) => screen.lineCount === 1 && screen.text() === "");
   const obstacle = useObstacle();
-  const code = useRun((state) => (state.phase === "refused" ? state.failure.code : null));
+  const code = useRun((state) => (state.phase === "refused" && !state.hadStarted ? state.failure.code : null));
   const showsOutput = (phase !== "idle" && phase !== "refused") || !isEmpty;
   // The card above says the same, and has the button for it.
   const isSaid =

@@ -29,7 +29,8 @@ export type RunState =
   | { phase: "idle" }
   | AliveRun
   | (RunIdentity & { phase: "finished"; result: RunResult; error: LocatedError | null })
-  | (RunIdentity & { phase: "refused"; failure: Failure; refusedAt: number });
+  /** It could not be run; or, where it had started, nobody knows how it ended. */
+  | (RunIdentity & { phase: "refused"; failure: Failure; refusedAt: number; hadStarted: boolean });
 
 export type RunAction =
   | ({ type: "begun" } & RunIdentity)
@@ -69,7 +70,11 @@ export function reduceRun(state: RunState, action: RunAction): RunState {
     case "refused":
       // A run that was stopped before it began is answered with a failure, but to the user it was simply stopped.
       if (action.failure.code === "cancelled" && state.phase === "stopping") return { phase: "idle" };
-      return { ...toIdentity(state), phase: "refused", failure: action.failure, refusedAt: action.refusedAt };
+      return {
+        ...toIdentity(state),
+        ...{ phase: "refused", failure: action.failure, refusedAt: action.refusedAt },
+        hadStarted: state.started !== null,
+      };
   }
 }
 

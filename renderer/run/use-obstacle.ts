@@ -20,7 +20,9 @@ export function useObstacle(): Obstacle {
   const image = useStore(stores.images, (state) => imageOfLanguage(state, language));
   const alive = useRun(isAlive);
   const isIdle = useRun(({ phase }) => phase === "idle");
-  if (alive) return null;
+  // What became of the program stands before what the next one needs.
+  const isLost = useRun((state) => state.phase === "refused" && state.hadStarted);
+  if (alive || isLost) return null;
   if (isolation === "none") return "engine";
   if (isolation === "not_isolated") return engineIsMissing && !dismissed && !localIsChosen ? "engine" : null;
   if (isolation !== "isolated") return null;

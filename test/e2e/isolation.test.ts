@@ -4,6 +4,7 @@ import { CodePage } from "./code-page.ts";
 import { answerDialogs, shownBoxes } from "./dialogs.ts";
 import { engineWindowTest, launch, windowTest } from "./launch.ts";
 import { NO_ENGINE, type OpenedApp } from "./open-app.ts";
+import { SettingsPage } from "./settings-page.ts";
 
 let launched: OpenedApp | undefined;
 let proxy: EngineProxy | undefined;
@@ -57,6 +58,45 @@ describe("without an engine", () => {
   );
 });
 
+describe("where the settings say that programs run without isolation", () => {
+  engineWindowTest(
+    "the banner says so, input is waited for, and a change of the setting ends the consent",
+    async () => {
+      launched = await launch();
+      const { app, page } = launched;
+      const code = new CodePage(page);
+      const settings = new SettingsPage(page);
+      await code.untilIsolation("isolated");
+      const choose = async (policy: "auto" | "local", isolation: "isolated" | "not_isolated") => {
+        await settings.open();
+        await settings.field("backendPolicy").selectOption(policy);
+        await code.untilIsolation(isolation);
+        await code.goTo();
+      };
+      await choose("local", "not_isolated");
+      expect(await code.banner.innerText()).toContain("The settings say so.");
+      await answerDialogs(app, { messageBox: 1 });
+      await code.chooseLanguage("JavaScript");
+      await code.write(
+        "process.stdout.write('Who? '); process.stdin.once('data', (d) => { console.log(`Hi ${d}`); process.exit(); });",
+      );
+      await code.runInsecurely.click();
+      await page.getByText("Your program is waiting for input.").waitFor();
+      await code.input.fill("Ada");
+      await code.input.press("Enter");
+      await code.untilEnded("completed");
+      expect(await code.output.innerText()).toContain("Hi Ada");
+      expect(await shownBoxes(app)).toHaveLength(1);
+
+      await choose("auto", "isolated");
+      await choose("local", "not_isolated");
+      await answerDialogs(app, { messageBox: 0 });
+      await code.runInsecurely.click();
+      await expect.poll(() => shownBoxes(app)).toEqual(["Run programs without isolation?"]);
+    },
+  );
+});
+
 describe("an engine that goes away in the middle of a session", () => {
   engineWindowTest("is shown within two seconds, and its runs need a new confirmation each time", async () => {
     proxy = await createEngineProxy(process.env.DOCKER_HOST ?? "unix:///var/run/docker.sock");
@@ -92,6 +132,22 @@ describe("an engine that goes away in the middle of a session", () => {
     await answerDialogs(app, { messageBox: 0 });
     await code.runInsecurely.click();
     await expect.poll(() => shownBoxes(app)).toHaveLength(1); // asked anew: the first consent is void
+  });
+
+  engineWindowTest("leaves what a program has printed, and says that its end is not known", async () => {
+    proxy = await createEngineProxy(process.env.DOCKER_HOST ?? "unix:///var/run/docker.sock");
+    const code = await openWith(proxy.address);
+    await code.untilIsolation("isolated");
+    await code.write("console.log('half-way'); setInterval(() => {}, 1000);\n");
+    await code.runButton.click();
+    await code.output.getByText("half-way").waitFor();
+    await proxy.cut();
+    const lost = code.page.getByRole("alert").filter({ hasText: "What became of the program is not known" });
+    await lost.waitFor();
+    expect(await code.output.innerText()).toContain("half-way");
+    await proxy.restore();
+    await code.untilIsolation("isolated");
+    expect(await lost.isVisible()).toBe(true);
   });
 });
 

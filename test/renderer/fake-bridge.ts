@@ -75,7 +75,8 @@ export interface FakeRun {
   input(): Promise<string | null>;
   stopped: Promise<void>;
   end(result?: Partial<RunResult>): void;
-  refuse(failure: Failure): void;
+  /** Nobody knows how it ended. */
+  lose(failure: Failure): void;
 }
 
 export interface FakeOptions {
@@ -92,6 +93,8 @@ export interface FakeOptions {
   checks?: DoctorCheck[];
   allowLocal?: boolean;
   program?: Script;
+  /** Why no program can be started. */
+  refusal?: Failure;
   /** Answers in place of the built-in ones. */
   answers?: Partial<{ [N in AnyCommandName]: (input: AnyCommandInput<N>) => Reply<AnyCommandOutput<N>> }>;
 }
@@ -130,6 +133,7 @@ export function createFakeBridge(options: FakeOptions = {}): FakeBridge {
   }
 
   function run(request: RunRequest): Promise<Reply<RunResult>> {
+    if (options.refusal) return Promise.resolve({ ok: false, error: options.refusal });
     const backend = request.backend === "local" ? "local" : "docker";
     const output = { stdout: "", stderr: "" };
     const queue: (string | null)[] = [];
@@ -195,7 +199,7 @@ export function createFakeBridge(options: FakeOptions = {}): FakeBridge {
         },
         stopped,
         end: finish,
-        refuse: (error) => resolve({ ok: false, error }),
+        lose: (error) => resolve({ ok: false, error }),
       });
       if (!options.program) finish();
     });

@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { DEFAULT_LIMITS } from "#shared/limits.ts";
 import type { Backend, BackendPolicy } from "#shared/run.ts";
-import { toBadgeWords, toIsolation, toShortVersion } from "../../../renderer/isolation/isolation.ts";
+import {
+  toBadgeWords,
+  toIsolation,
+  toLocalBounds,
+  toMissingProtections,
+  toShortVersion,
+} from "../../../renderer/isolation/isolation.ts";
 import {
   reduceStatus,
   type StatusAction,
@@ -86,12 +92,21 @@ describe("the badge's words", () => {
       ],
       ...["Isolated", "on lab-server, 12 ms, Docker 27.3, 128 MB, 0.5 CPU, 30 s, no network"],
     ] as [StatusAction[], string, string],
-    [[report("local")], "Not isolated", "programs run directly on this computer"],
+    [[report("local")], "Not isolated", "programs run directly on this computer, 30 s, 10 KB of output"],
     [[report(null, "docker")], "Cannot run", "no container engine"],
   ])("%#", (actions, title, facts) => {
     const words = toBadgeWords(run(...actions), "python");
     expect(words.title).toBe(title);
     expect(words.facts.join(", ")).toBe(facts);
+  });
+
+  it.each([
+    [true, "128\u00a0MB of memory, 30\u00a0s, 10\u00a0KB of output.", "0.5\u00a0CPU, 64\u00a0processes."],
+    [false, "30\u00a0s, 10\u00a0KB of output.", "128\u00a0MB of memory, 0.5\u00a0CPU, 64\u00a0processes."],
+  ])("tells what holds without isolation from what is missing (Linux: %s)", (isLinux, holds, missing) => {
+    expect(toLocalBounds(DEFAULT_LIMITS, isLinux).detail).toBe(holds);
+    const list = toMissingProtections(DEFAULT_LIMITS, isLinux);
+    expect([list.length, list.find(({ title }) => title === "More bounds")?.detail]).toEqual([7, missing]);
   });
 
   it("has the limits that the core says are in force for the language", () => {

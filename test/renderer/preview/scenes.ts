@@ -120,8 +120,7 @@ export const SCENES: Record<string, FakeOptions> = {
   },
   refused: {
     ...base,
-    program: ({ refuse }) =>
-      refuse({ code: "queue_full", message: "Eight programs are already waiting. Wait for one of them to end." }),
+    refusal: { code: "queue_full", message: "Eight programs are already waiting. Wait for one of them to end." },
   },
   insecure: {
     ...base,

@@ -4,7 +4,9 @@ import type { OpenedFile } from "#shared/workspace.ts";
 import { connectEvents, connectWorkspace } from "../../../renderer/session/connect.ts";
 import { createSession } from "../../../renderer/session/session.ts";
 import { toNewDraft } from "../../../renderer/workspace/drafts.ts";
-import { AVAILABLE, createFakeBridge, type FakeOptions, UNAVAILABLE } from "../fake-bridge.ts";
+import { AVAILABLE, createFakeBridge, type FakeOptions, type FakeRun, UNAVAILABLE } from "../fake-bridge.ts";
+
+const AWAY = { code: "docker_unavailable", message: "The engine went away." } as const;
 
 async function open(options: FakeOptions = {}) {
   const bridge = createFakeBridge(options);
@@ -122,12 +124,27 @@ describe("running", () => {
 
   it("takes back that an image was missing, once it is built", async () => {
     const { session, phase } = await open({
-      program: ({ refuse }) => refuse({ code: "image_missing", message: "It has not been built yet." }),
+      refusal: { code: "image_missing", message: "It has not been built yet." },
     });
     await session.run.start();
     expect(phase()).toBe("refused");
     await session.isolation.buildImages();
     expect(phase()).toBe("idle");
+  });
+
+  it.each([
+    ["takes back that there was no engine, once there is one", { refusal: AWAY }, "idle"],
+    [
+      "still says that a program was lost, once the engine is back",
+      { program: (run: FakeRun) => run.lose(AWAY) },
+      "refused",
+    ],
+  ] as const)("%s", async (_, options, after) => {
+    const { session, phase } = await open(options);
+    await session.run.start();
+    expect(phase()).toBe("refused");
+    await session.isolation.refresh();
+    expect(phase()).toBe(after);
   });
 
   it("survives a transport that breaks", async () => {
