@@ -7,6 +7,8 @@ import { Button } from "../ui/button.tsx";
 import { IconButton } from "../ui/icon-button.tsx";
 
 const READING_MS = 6_000;
+/** A longer text has its button below, where it would else be squeezed beside it. */
+const LONGEST_BESIDE = 56;
 
 /** Short messages above the status bar. Those that need attention stay until they are put away. */
 export function Notices() {
@@ -33,7 +35,7 @@ function NoticeCard({ notice }: { notice: Notice }) {
   }, [id, tone, stores]);
 
   return (
-    <div className="notice" data-tone={tone}>
+    <div className="notice" data-tone={tone} data-stacked={(action && text.length > LONGEST_BESIDE) || undefined}>
       {tone === "attention" && <TriangleAlert size={16} aria-hidden />}
       <span className="notice__text">{text}</span>
       {action && (

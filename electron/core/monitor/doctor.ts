@@ -31,12 +31,10 @@ export async function examine(options: DoctorOptions): Promise<DoctorCheck[]> {
     ...toConnectionChecks(status),
     ...(facts && status.state === "available" ? toEngineChecks(status, facts, { platform, nowMs }) : []),
     ...(await checkDisks(home, isOnThisComputer(status) ? (facts?.rootFolder ?? null) : null)),
-    ...images.map(toImageCheck),
+    ...images.map((image) => toImageCheck(image, (id) => languages.find((one) => one.id === id)?.label ?? id)),
     ...(engine ? await checkReceivers(engine, images, languages) : []),
     ...(await readIsolation(isolation)),
-    ...(await Promise.all(
-      distinctInterpreters(languages).map((language) => toInterpreterCheck(language, env, platform)),
-    )),
+    ...(await Promise.all(byInterpreters(languages).map((sharing) => toInterpreterCheck(sharing, env, platform)))),
   ];
 }
 
@@ -79,26 +77,31 @@ async function readIsolation(isolation: DoctorOptions["isolation"]): Promise<Doc
   }
 }
 
-/** One language for each set of interpreters: JavaScript and TypeScript share theirs. */
-const distinctInterpreters = (languages: readonly Language[]): Language[] => [
-  ...new Map(
-    languages
-      .filter(({ localInterpreters }) => localInterpreters.length > 0)
-      .map((language) => [JSON.stringify(language.localInterpreters), language]),
-  ).values(),
-];
+type Sharing = readonly [Language, ...Language[]];
+
+/** The languages by their interpreters: JavaScript and TypeScript share theirs. */
+function byInterpreters(languages: readonly Language[]): Sharing[] {
+  const groups = new Map<string, [Language, ...Language[]]>();
+  for (const language of languages) {
+    if (language.localInterpreters.length === 0) continue;
+    const key = JSON.stringify(language.localInterpreters);
+    const group = groups.get(key);
+    if (group) group.push(language);
+    else groups.set(key, [language]);
+  }
+  return [...groups.values()];
+}
 
 async function toInterpreterCheck(
-  language: Language,
+  sharing: Sharing,
   env: NodeJS.ProcessEnv,
   platform: NodeJS.Platform,
 ): Promise<DoctorCheck> {
-  const check = {
-    id: `interpreter.${language.imageFolder}`,
-    title: `Interpreter for ${language.label} without isolation`,
-  };
+  const [first] = sharing;
+  const labels = sharing.map(({ label }) => label).join(" and ");
+  const check = { id: `interpreter.${first.imageFolder}`, title: `Interpreter for ${labels} without isolation` };
   try {
-    const { command, version } = await findInterpreter(language, env, platform);
+    const { command, version } = await findInterpreter(first, env, platform);
     return { ...check, status: "pass", detail: `${command}: ${version}. Used only where there is no engine.` };
   } catch (error) {
     return { ...check, status: "warn", detail: error instanceof SandpitError ? error.message : "It did not answer." };

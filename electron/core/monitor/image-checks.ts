@@ -6,8 +6,11 @@ import { STALE_IMAGE_DAYS } from "#shared/monitor-limits.ts";
 export const BUILD_FIX: DoctorFix = { command: "images.build", label: "Build the images" };
 
 /** Whether an image can be used, and how old it is. */
-export function toImageCheck({ folder, tag, state, message, languages, stale }: ImageStatus): DoctorCheck {
-  const check = { id: `image.${folder}`, title: `Image for ${languages.join(" and ")}` };
+export function toImageCheck(
+  { folder, tag, state, message, languages, stale }: ImageStatus,
+  labelOf: (language: string) => string,
+): DoctorCheck {
+  const check = { id: `image.${folder}`, title: `Image for ${languages.map(labelOf).join(" and ")}` };
   const remedy = "Build the image.";
   switch (state) {
     case "ready":
