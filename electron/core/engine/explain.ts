@@ -46,12 +46,32 @@ const toOriginWords = (origin = "the engine's address"): string =>
 /** A tunnel or a proxy on this computer may lead to an engine elsewhere: then the error is what tells. */
 const isElsewhere = ({ remote, code }: Attempt): boolean => remote || toRemoteTrouble(code) !== null;
 
+interface Explanation {
+  message: string;
+  remedy: string;
+}
+
 /** What is wrong, and what to do about it on this operating system. What is to be typed stands between backticks. */
 export function explainProblem(
   problem: EngineProblem,
   platform: NodeJS.Platform,
   attempts: readonly Attempt[],
-): { message: string; remedy: string } {
+): Explanation {
+  const usual = explainUsual(problem, platform, attempts);
+  const chosen = attempts.find(({ origin }) => origin === "DOCKER_HOST" || origin === "Settings");
+  if (!chosen || (problem !== "not_running" && problem !== "not_installed")) return usual;
+  // Nowhere else was looked, so what is chosen may be what is wrong.
+  const [says, change] =
+    chosen.origin === "Settings"
+      ? ["the settings say", "change the engine's address in the settings"]
+      : ["DOCKER_HOST says", "change or unset DOCKER_HOST, and start Sandpit again"];
+  return {
+    message: `Docker does not answer at ${chosen.address}, where ${says} that it is: ${chosen.detail}.`,
+    remedy: `${usual.remedy} If it is elsewhere, ${change}.`,
+  };
+}
+
+function explainUsual(problem: EngineProblem, platform: NodeJS.Platform, attempts: readonly Attempt[]): Explanation {
   const desktop = platform === "darwin" || platform === "win32";
   const remote = attempts.find(isElsewhere);
   switch (problem) {

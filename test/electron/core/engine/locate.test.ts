@@ -182,6 +182,9 @@ describe("without an engine", () => {
     expect(status).toMatchObject({
       state: "unavailable",
       attempts: [{ origin: "DOCKER_HOST", detail: "no socket there" }],
+      message:
+        "Docker does not answer at unix:///nowhere/docker.sock, where DOCKER_HOST says that it is: no socket there.",
+      remedy: expect.stringMatching(/ If it is elsewhere, change or unset DOCKER_HOST, and start Sandpit again\.$/),
     });
   });
 
