@@ -5,6 +5,7 @@ import { _electron } from "playwright-core";
 import { buildAll } from "../../scripts/build-all.ts";
 import { findElectron } from "../../scripts/electron-binary.ts";
 import { displayProblem, toArguments } from "../../scripts/launch.ts";
+import { twiceIfLost } from "../e2e/twice.ts";
 import type { BenchReport } from "./report.ts";
 
 /** Measures the time from launch to an editor that accepts typing, beside an empty Electron window with a text field. */
@@ -32,10 +33,9 @@ export async function startup(report: BenchReport, rounds: number): Promise<void
         const entry = performance.getEntriesByName(name)[0];
         return entry && performance.timeOrigin + entry.startTime;
       }, mark);
-      const askCreation = (): Promise<number> =>
-        launched.evaluate(() => (process as unknown as { getCreationTime(): number }).getCreationTime());
-      // The answer can get lost in Playwright ("Resulting promise was garbage collected"); it is the same again.
-      const createdAt = await askCreation().catch(askCreation);
+      const createdAt = await twiceIfLost(() =>
+        launched.evaluate(() => (process as unknown as { getCreationTime(): number }).getCreationTime()),
+      );
       return ((await marked.jsonValue()) ?? Number.NaN) - createdAt;
     } finally {
       await launched.close();

@@ -2,6 +2,7 @@ import type { ElectronApplication, Page } from "playwright-core";
 import type { MenuCommand } from "#shared/workspace.ts";
 import type { OpenedApp } from "./open-app.ts";
 import { toBrowserHost } from "./open-browser.ts";
+import { twiceIfLost } from "./twice.ts";
 
 /** Chooses an item of the application menu, which no test can click, as the system would after a click. */
 export async function chooseInMenu(app: ElectronApplication, command: MenuCommand): Promise<void> {
@@ -14,7 +15,7 @@ export async function chooseInMenu(app: ElectronApplication, command: MenuComman
 
 /** Chooses a theme in the application menu, or in a browser where it is beside the text, and waits until the page has it. */
 export async function chooseTheme({ app, page }: Pick<OpenedApp, "app" | "page">, theme: "light" | "dark") {
-  if (!toBrowserHost(app)) await chooseInMenu(app, `view.theme.${theme}`);
+  if (!toBrowserHost(app)) await twiceIfLost(() => chooseInMenu(app, `view.theme.${theme}`));
   else await chooseThemeBeside(page, theme);
   await page.locator(`:root[data-theme="${theme}"]`).waitFor({ state: "attached" });
 }

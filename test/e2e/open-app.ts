@@ -5,6 +5,7 @@ import { _electron, type ElectronApplication, type Page } from "playwright-core"
 import { toArguments } from "../../scripts/launch.ts";
 import { openTestCore } from "../engine/open-core.ts";
 import { underPolicy } from "./machine-policy.ts";
+import { twiceIfLost } from "./twice.ts";
 
 /** The application as a test, or the script that takes pictures, sees it. */
 export interface OpenedApp {
@@ -105,9 +106,11 @@ async function untilShown(app: ElectronApplication, size: WindowSize | undefined
 
 /** Gives the page this size, without the window's frame and menu, and waits until it has it. */
 export async function resize({ app, page }: Pick<OpenedApp, "app" | "page">, size: WindowSize): Promise<void> {
-  await app.evaluate(
-    ({ BrowserWindow }, { width, height }) => BrowserWindow.getAllWindows()[0]?.setContentSize(width, height),
-    size,
+  await twiceIfLost(() =>
+    app.evaluate(
+      ({ BrowserWindow }, { width, height }) => BrowserWindow.getAllWindows()[0]?.setContentSize(width, height),
+      size,
+    ),
   );
   await page.waitForFunction(({ width, height }) => innerWidth === width && innerHeight === height, size);
 }
