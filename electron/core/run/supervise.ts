@@ -93,9 +93,10 @@ export async function supervise({
   } finally {
     clearTimeout(deadline);
     signal.removeEventListener("abort", onAbort);
+    // Also where the end is not known: what was printed until then is told before that is.
+    order.flush();
   }
 
-  order.flush();
   const { exceeded, ...collected } = output.finish();
   const end = toEnd({
     exitCode: exit?.exitCode ?? null,
