@@ -35,5 +35,8 @@ export const DEFAULT_LIMITS: Limits = {
   pids: 64,
 };
 
+/** How much a program may write to `/tmp`, in bytes; never more than it may have of memory, of which that is a part. */
+export const TMP_BYTES = 32 * MIB;
+
 /** The most files that one program may have. */
 export const MAX_FILES = 100;

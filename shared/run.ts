@@ -82,7 +82,7 @@ export const runResultSchema = z.object({
   truncated: z.object({ stdout: z.boolean(), stderr: z.boolean() }),
   /**
    * From the hand-over of the program to its end, in milliseconds; that of a compiled program begins where compiling
-   * ended. Where it did not compile: how long the compiler worked.
+   * ended. Where it did not compile: how long the compiler worked. 0 where nothing was started.
    */
   wallMs: z.number(),
   /** From the same moment to its first byte of output; what a compiler says does not count. */

@@ -1,4 +1,6 @@
 import { formatBytes, formatDuration } from "./format.ts";
+import { TMP_BYTES } from "./limits.ts";
+import { endsWithUncaughtError, toReportedLimit } from "./program-errors.ts";
 import type { RunResult } from "./run.ts";
 
 /** How a run ended, in words for the person who wrote the program. */
@@ -19,19 +21,22 @@ const SIGNALS: Record<string, string> = {
   SIGTERM: "It was asked to end, by itself or from outside.",
 };
 
+/** Whether anything was started for a run: its program, or the compiler. */
+export const hasStarted = ({ wallMs }: Pick<RunResult, "wallMs">): boolean => wallMs > 0;
+
 /** Says how a run ended in plain words, with the usual cause and what to do. */
 export function toVerdict(result: RunResult): Verdict {
   const { limits } = result;
   switch (result.outcome) {
     case "completed":
-      return { tone: "good", title: "Finished", explanation: toCompletedExplanation(result) };
+      return toCompletedVerdict(result);
     case "failed":
       return { tone: "attention", title: "Stopped by an error", explanation: toFailedExplanation(result) };
     case "signaled":
       return {
         tone: "attention",
         title: "Your program crashed",
-        explanation: `${SIGNALS[result.signal ?? ""] ?? "It ended without finishing its last step."} The system reported ${result.signal ?? "a signal"}.`,
+        explanation: toLimitExplanation(result) ?? toSignalExplanation(result),
       };
     case "time_limit":
       return {
@@ -46,11 +51,7 @@ export function toVerdict(result: RunResult): Verdict {
         explanation: `Your program used more than ${formatBytes(limits.memoryBytes)} of memory and was stopped. A list or string that grows inside a loop is the usual cause.`,
       };
     case "output_limit":
-      return {
-        tone: "attention",
-        title: "Too much output",
-        explanation: `Your program printed more than ${formatBytes(limits.outputBytes)} and was stopped. Printing inside a loop that never ends is the usual cause. Everything up to the limit is shown above.`,
-      };
+      return { tone: "attention", title: "Too much output", explanation: toOutputExplanation(result) };
     case "compile_error":
       return { tone: "attention", title: "Your program did not compile", explanation: toCompileExplanation(result) };
     case "cancelled":
@@ -58,16 +59,55 @@ export function toVerdict(result: RunResult): Verdict {
   }
 }
 
-function toCompletedExplanation({ stdout, stderr }: RunResult): string {
-  if (stdout === "" && stderr === "") return "Your program ran to its end and printed nothing.";
-  return "Your program ran to its end without an error.";
+function toCompletedVerdict({ stdout, stderr }: RunResult): Verdict {
+  const title = "Finished";
+  // A thread that ended with an error, or one that the program reported and went on.
+  if (endsWithUncaughtError(stderr))
+    return {
+      ...{ tone: "attention", title },
+      explanation:
+        "Your program ran to its end, but printed an error on the way. The output says what happened and where.",
+    };
+  if (stdout === "" && stderr === "")
+    return { tone: "good", title, explanation: "Your program ran to its end and printed nothing." };
+  return { tone: "good", title, explanation: "Your program ran to its end without an error." };
 }
 
-function toFailedExplanation({ stderr, exitCode }: RunResult): string {
+function toFailedExplanation(result: RunResult): string {
+  const { stderr, exitCode } = result;
+  if (!hasStarted(result))
+    return "Your program cannot be read as it is written, so it never began. The output says what is wrong and where.";
+  const limit = toLimitExplanation(result);
+  if (limit !== null) return limit;
   if (stderr.trim() === "") {
     return `Your program ended itself with exit code ${exitCode ?? "other than 0"}, which tells others that something went wrong. It printed no error message.`;
   }
-  return "Your program met an error that it did not handle. The last lines of the output say what happened and where.";
+  if (endsWithUncaughtError(stderr))
+    return "Your program met an error that it did not handle. The last lines of the output say what happened and where.";
+  return `Your program ended with exit code ${exitCode ?? "other than 0"}, which means that something went wrong. Its own message is in the output above.`;
+}
+
+/** Names the limit of a sandbox that only the program's own words tell of; `null` where they tell of none. */
+function toLimitExplanation({ stderr, isolated, limits }: RunResult): string | null {
+  const limit = isolated ? toReportedLimit(stderr) : null;
+  if (limit === "processes")
+    return `Your program tried to have more than ${limits.pids} processes and threads at one time, and may not have more. Start fewer at once, and wait until some have ended before starting others.`;
+  if (limit === "files")
+    return `There was no room for what your program wrote: it may keep ${formatBytes(Math.min(TMP_BYTES, limits.memoryBytes))} of files in /tmp, and a few thousand of them. Write less, or delete files that are not needed any more.`;
+  return null;
+}
+
+const toSignalExplanation = ({ signal }: RunResult): string =>
+  `${SIGNALS[signal ?? ""] ?? "It ended without finishing its last step."} The system reported ${signal ?? "a signal"}.`;
+
+function toOutputExplanation({ exitCode, signal, limits }: RunResult): string {
+  const limit = formatBytes(limits.outputBytes);
+  const shown = `only the first ${limit} of its output are shown. Print less to see all of it.`;
+  if (signal !== null)
+    return `Your program crashed: the system reported ${signal}. Before that it printed much, and ${shown}`;
+  if (exitCode === 0) return `Your program ran to its end, but ${shown}`;
+  if (exitCode !== null) return `Your program ended by itself with exit code ${exitCode}, and ${shown}`;
+  return `Your program printed more than ${limit} and was stopped. Printing inside a loop that never ends is the usual cause. Everything up to the limit is shown above.`;
 }
 
 function toCompileExplanation({ exitCode, signal, wallMs, limits, stderr }: RunResult): string {

@@ -55,6 +55,8 @@ export function createEngineKeeper({
       if (located.engine) room = openRoom(located.engine);
       onChanged(located);
     },
+    // A loss that was over before anybody saw it: what could not be removed in it is removed now.
+    onRegained: () => room?.sweep(),
   });
   return {
     located: session.located,

@@ -52,7 +52,7 @@ export function toTimeWords(at: string, now: Date = new Date(), locale?: string)
 /** `JavaScript` from `JavaScript (Node.js 18)`, where there is little room. */
 export const toShortLanguage = (label: string): string => label.replace(/ \(.*\)$/, "");
 
-export const toDurationWords = (ms: number | null): string => (ms === null ? "–" : formatDuration(ms));
+export const toDurationWords = (ms: number | null): string => (ms === null || ms === 0 ? "–" : formatDuration(ms));
 
 /** `1 run`, `12,345 runs`. */
 export const toRunsWords = (runs: number): string => `${runs.toLocaleString("en")} ${runs === 1 ? "run" : "runs"}`;

@@ -2,6 +2,7 @@ import { formatBytes, formatDuration } from "#shared/format.ts";
 import type { HistoryRecord } from "#shared/history-schema.ts";
 import type { Limits } from "#shared/limits.ts";
 import type { BackendPolicy } from "#shared/run.ts";
+import { hasStarted } from "#shared/verdict.ts";
 import { SOURCE_WORDS } from "./history-words.ts";
 
 const POLICY_WORDS: Readonly<Record<BackendPolicy, string>> = {
@@ -12,7 +13,9 @@ const POLICY_WORDS: Readonly<Record<BackendPolicy, string>> = {
 
 /** What is known of a run beside its texts, by name, in the order of interest. What is not known is left out. */
 export function toRecordFacts(record: HistoryRecord, language: string): [string, string][] {
-  const { result, settings, at, source } = record;
+  const { settings, at, source } = record;
+  // Of a program that never began nothing was measured.
+  const result = record.result && hasStarted(record.result) ? record.result : null;
   const ran = result && (result.isolated ? `Isolated, ${result.warm ? "warm sandbox" : "cold start"}` : "Not isolated");
   const { backendPolicy, askedBackend, policyBy } = settings;
   const asked =

@@ -51,15 +51,22 @@ function VerdictWords({ result, error }: { result: RunResult; error: LocatedErro
       {cut && result.outcome !== "output_limit" && (
         <p className="card__text">Part of the output was cut off, because it was longer than the limit.</p>
       )}
-      <p className="facts">
-        {toFacts(result).map((fact, index) => (
-          <Fragment key={fact}>
-            {index > 0 && " · "}
-            <span className="facts__item">{fact}</span>
-          </Fragment>
-        ))}
-      </p>
+      <Facts facts={toFacts(result)} />
     </>
+  );
+}
+
+function Facts({ facts }: { facts: readonly string[] }) {
+  if (facts.length === 0) return null;
+  return (
+    <p className="facts">
+      {facts.map((fact, index) => (
+        <Fragment key={fact}>
+          {index > 0 && " · "}
+          <span className="facts__item">{fact}</span>
+        </Fragment>
+      ))}
+    </p>
   );
 }
 

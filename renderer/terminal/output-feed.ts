@@ -1,5 +1,4 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
-import { createErrorHold } from "./error-hold.ts";
 import { createScreen, type Screen } from "./screen.ts";
 
 /** What one frame may spend on output, so that typing keeps the rest. */
@@ -29,7 +28,7 @@ export interface OutputFeed {
   write(source: "stdout" | "stderr", text: string): void;
   echo(source: "input" | "notice", text: string): void;
   clear(): void;
-  /** The program has ended: nothing waits for more of its output, and what a frame has room for is there at once. */
+  /** The program has ended: what a frame has room for is there at once. */
   end(): void;
   /** Writes everything that waits, for tests and before the text is copied. */
   settle(): void;
@@ -120,28 +119,20 @@ export function createOutputFeed(
     schedule();
   }
 
-  const hold = createErrorHold((source, text) => push({ source, text }));
-
   return {
     store,
-    write: (source, text) => hold[source](text),
-    echo(source, text) {
-      hold.release();
-      push({ source, text });
-    },
+    write: (source, text) => push({ source, text }),
+    echo: (source, text) => push({ source, text }),
     end() {
-      hold.release();
       if (queue.length > 0) drainFrame();
     },
     clear() {
-      hold.drop();
       queue = [];
       backlog = 0;
       skipped = 0;
       store.setState(({ version }) => ({ screen: createScreen(), version: version + 1 }));
     },
     settle() {
-      hold.release();
       drain(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
     },
   };

@@ -65,13 +65,47 @@ describe("an engine that goes away", () => {
     await proxy.cut();
     expect(await refused).toMatchObject({
       code: "docker_unavailable",
-      message: expect.stringContaining("say how the program ended"),
+      message: expect.stringContaining("The connection to the container engine was lost while the program ran"),
     });
     const found = nextStatus();
     await proxy.restore();
     while ((await core.call("engine.check", {})).state !== "available") await found;
     expect((await core.run({ files: { "main.py": "print('again')" } })).stdout).toBe("again\n");
     // The program went on without anybody to stop it, and warm sandboxes waited for nobody: all are removed now.
+    const engine = await openEngine();
+    const listed = async () => (await engine.listByLabel(INSTALLATION_LABEL)).map(({ id }) => id);
+    await expect
+      .poll(async () => (await listed()).filter((id) => left.includes(id)), { timeout: 20_000, interval: 200 })
+      .toEqual([]);
+  });
+
+  // A restart of the engine's service, or of a tunnel to it: the program runs on, but nobody hears it any more.
+  engineTest.for([
+    ["prints", "import time\nfor line in range(15):\n  print(line)\n  time.sleep(0.3)"],
+    ["waits for input", "print('0')\nname = input()\nprint('hello', name)"],
+  ] as const)("for a moment ends a run that %s, which nobody can follow to its end", async ([, code]) => {
+    const request = toRequest({ files: { "main.py": code }, backend: "docker" });
+    const printed = new Promise<void>((resolve) => {
+      core.core.events.on("run.output", ({ id, text }) => id === request.id && text.includes("\n") && resolve());
+    });
+    const refused = core.refusal("run.start", request);
+    await printed;
+    const { containers } = await core.call("containers.list", { all: false });
+    const left = containers.flatMap(({ id, runId }) => (runId === request.id ? [id] : []));
+    expect(left).toHaveLength(1);
+    const lost = nextStatus();
+    await proxy.cut();
+    await lost;
+    const found = nextStatus();
+    await proxy.restore();
+    expect(await refused).toMatchObject({
+      code: "docker_unavailable",
+      message: expect.stringContaining("was lost while the program ran, so its output is not complete"),
+    });
+    expect(await core.refusal("run.input", { id: request.id, text: "Ada\n", end: false })).toMatchObject({
+      code: "not_found",
+    });
+    expect(await found).toMatchObject({ state: "available" });
     const engine = await openEngine();
     const listed = async () => (await engine.listByLabel(INSTALLATION_LABEL)).map(({ id }) => id);
     await expect

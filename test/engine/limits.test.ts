@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect } from "vitest";
+import { toVerdict } from "#shared/verdict.ts";
 import { engineTest, openReadyCore, type TestCore, toRequest } from "./test-core.ts";
 
 let core: TestCore;
@@ -70,6 +71,13 @@ describe("the memory limit", () => {
     expect(result).toMatchObject({ outcome: "completed", stdout: "[Errno 28] No space left on device\n" });
   });
 
+  engineTest.for([
+    ["Python", () => python("open('/tmp/big', 'wb').write(bytes(40 * 1024 * 1024))")],
+    ["Node.js", () => javascript("require('fs').writeFileSync('/tmp/big', Buffer.alloc(40 * 1024 * 1024))")],
+  ] as const)("says in plain words that files found no room, whatever the words of %s", async ([, run]) => {
+    expect(toVerdict(await run()).explanation).toContain("32 MB of files in /tmp");
+  });
+
   engineTest("may be set for one run", async () => {
     const code = "data = bytearray(150 * 1024 * 1024)\nprint(len(data))";
     expect((await python(code, { limits: { memoryBytes: 256 * 1024 * 1024 } })).outcome).toBe("completed");
@@ -85,6 +93,26 @@ describe("the process limit", () => {
       "import os\nn = 0\ntry:\n    while True:\n        if os.fork() == 0:\n            import time\n            time.sleep(60)\n        n += 1\nexcept OSError as error:\n    print(n < 64, error)\n    os.kill(0, 9)";
     const result = await python(code);
     expect(result.stdout).toBe("True [Errno 11] Resource temporarily unavailable\n");
+  });
+
+  engineTest.for([
+    ["Python", () => python("import subprocess\nfor _ in range(100): subprocess.Popen(['sleep', '60'])")],
+    [
+      "Python's threads",
+      () =>
+        python(
+          "import threading, time\nfor _ in range(100): threading.Thread(target=time.sleep, args=(60,), daemon=True).start()",
+        ),
+    ],
+    [
+      "Node.js",
+      () =>
+        javascript(
+          "const { spawn } = require('child_process');\nfor (let i = 0; i < 100; i++) spawn('sleep', ['60']);",
+        ),
+    ],
+  ] as const)("is named in plain words, whatever the words of %s", async ([, run]) => {
+    expect(toVerdict(await run()).explanation).toContain("more than 64 processes and threads at one time");
   });
 
   engineTest("holds against a bomb that never gives up", async () => {

@@ -30,6 +30,28 @@ describe("a program", () => {
     });
   });
 
+  const told = async (code: string) => {
+    const request = toRequest({ files: { "main.py": code } });
+    let text = "";
+    const off = core.core.events.on("run.output", (output) => {
+      if (output.id === request.id) text += output.text;
+    });
+    await core.call("run.start", request);
+    off();
+    return text;
+  };
+
+  // The pause gives the engine the time to pass on one stream before the other.
+  engineTest("that reports an error and goes on has the report in its place", async () => {
+    const code =
+      "import time, traceback\nprint('before')\ntime.sleep(0.05)\ntry:\n  1 / 0\nexcept Exception:\n  traceback.print_exc()\ntime.sleep(0.05)\nprint('after')";
+    expect(await told(code)).toMatch(/^before\nTraceback[\s\S]*\nZeroDivisionError: division by zero\nafter\n$/);
+  });
+
+  engineTest("that ends by an error has its report last", async () => {
+    expect(await told("print('about to')\n1 / 0")).toMatch(/^about to\nTraceback[\s\S]*\nZeroDivisionError: .*\n$/);
+  });
+
   engineTest("that is killed by a signal says which", async () => {
     const code = "import os, signal\nos.kill(os.getpid(), signal.SIGSEGV)";
     expect(await core.run({ files: { "main.py": code } })).toMatchObject({

@@ -23,10 +23,17 @@ export interface EngineSessionOptions {
   /** Whether to notice by itself that an engine goes away or comes back. */
   watch: boolean;
   onChanged: (located: Located) => void;
+  /** Called where the watch lost its connection, and the same engine answers again at once. */
+  onRegained: () => void;
 }
 
 /** Holds on to one engine, and notices when it goes away or another one comes. */
-export function createEngineSession({ surroundings, watch, onChanged }: EngineSessionOptions): EngineSession {
+export function createEngineSession({
+  surroundings,
+  watch,
+  onChanged,
+  onRegained,
+}: EngineSessionOptions): EngineSession {
   const closing = new AbortController();
   let replaced = new AbortController();
   let current: Located | null = null;
@@ -72,7 +79,10 @@ export function createEngineSession({ surroundings, watch, onChanged }: EngineSe
       // An engine that answers although its event stream ended was restarted; the pause keeps a refusal from spinning.
       if (engine) await engine.untilLost(AbortSignal.any([closing.signal, replaced.signal])).catch(pause);
       else await pause();
-      if (!closing.signal.aborted) engine = (await look()).engine;
+      if (closing.signal.aborted) return;
+      const before = engine;
+      engine = (await look()).engine;
+      if (engine && engine === before) onRegained();
     }
   };
   if (watch) void keepWatch();

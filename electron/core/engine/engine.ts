@@ -203,7 +203,7 @@ export interface SandboxCalls {
   createContainer(spec: ContainerSpec): Promise<string>;
   attach(id: string): Promise<Attachment>;
   start(id: string): Promise<void>;
-  /** Resolves with the exit code when the container next exits. Ask before it starts. */
+  /** Resolves with the exit code when the container next exits. Ask before it starts. Rejects when the connection is lost. */
   wait(id: string): Promise<number>;
   inspect(id: string): Promise<ContainerState>;
   /** SIGKILL. A container that does not run any more is no error. */

@@ -1,3 +1,5 @@
+import type { Readable } from "node:stream";
+import { json } from "node:stream/consumers";
 import { setTimeout } from "node:timers/promises";
 import type Docker from "dockerode";
 import { createAttachment } from "./attachment.ts";
@@ -30,6 +32,22 @@ const hijack = (docker: Docker, path: string, options: Record<string, boolean>):
     );
   });
 
+/**
+ * Asks for the exit code. An engine begins its answer at once and ends it when the container exits. dockerode would never
+ * say that the connection was lost in between, so the answer is read here.
+ */
+const waitForExit = async (docker: Docker, id: string): Promise<number> => {
+  const answer = await new Promise<Readable>((resolve, reject) => {
+    const call = {
+      ...{ path: `/containers/${id}/wait?`, method: "POST", options: { condition: "next-exit" }, isStream: true },
+      statusCodes: { 200: true, 400: "bad parameter", 404: "no such container", 500: "server error" },
+    };
+    docker.modem.dial(call as never, (error: unknown, stream) => (error ? reject(error) : resolve(stream as Readable)));
+  });
+  const { StatusCode } = (await json(answer)) as { StatusCode: number };
+  return StatusCode;
+};
+
 /** The calls by which containers are made, run and removed. */
 export function createSandboxCalls(docker: Docker): SandboxCalls {
   const container = (id: string) => docker.getContainer(id);
@@ -46,10 +64,7 @@ export function createSandboxCalls(docker: Docker): SandboxCalls {
     async start(id) {
       await container(id).start();
     },
-    async wait(id) {
-      const { StatusCode } = await container(id).wait({ condition: "next-exit" });
-      return StatusCode;
-    },
+    wait: (id) => waitForExit(docker, id),
     async inspect(id) {
       const { State } = await container(id).inspect();
       return { running: State.Running, exitCode: State.ExitCode, oomKilled: State.OOMKilled };

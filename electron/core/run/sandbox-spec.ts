@@ -1,5 +1,5 @@
 import type { Language } from "#shared/languages.ts";
-import type { Limits } from "#shared/limits.ts";
+import { type Limits, TMP_BYTES } from "#shared/limits.ts";
 import type { ContainerSpec } from "../engine/engine.ts";
 import { toShellCommand } from "./shell-receiver.ts";
 
@@ -7,7 +7,6 @@ import { toShellCommand } from "./shell-receiver.ts";
 const SANDBOX_USER = "10001:10001";
 
 const MIB = 1024 * 1024;
-const TMPFS_BYTES = 32 * MIB;
 const TMPFS_INODES = 4096;
 const SHM_BYTES = 8 * MIB;
 const OPEN_FILES = 1024;
@@ -43,7 +42,7 @@ export function toSandboxSpec(
   product: string,
 ): ContainerSpec {
   // Memory counts the files in /tmp and /dev/shm too; they are bounded so that a learner reads "No space left on device".
-  const tmpfsBytes = Math.min(TMPFS_BYTES, limits.memoryBytes);
+  const tmpfsBytes = Math.min(TMP_BYTES, limits.memoryBytes);
   const exec = language.mayExecuteInTmp ? "exec" : "noexec";
   const isPodman = product === "Podman";
   const inodes = isPodman ? "" : `,nr_inodes=${TMPFS_INODES}`;

@@ -1,7 +1,7 @@
 import { SandpitError } from "#shared/errors.ts";
 import type { OutputStream } from "../engine/demultiplex.ts";
 import type { Attachment, ContainerSpec, Engine } from "../engine/engine.ts";
-import { toEngineFailure } from "../engine/engine-error.ts";
+import { engineStatusCode, toEngineFailure } from "../engine/engine-error.ts";
 import type { Exit, Guest } from "./guest.ts";
 import type { Program } from "./program.ts";
 import type { SandboxLedger } from "./sandbox-ledger.ts";
@@ -12,6 +12,8 @@ import { COMPILED_LINE, encodeProgram, READY_LINE } from "./wire.ts";
 const READY_MS = 30_000;
 /** How long after the end of all output the engine's word on the exit is awaited before it is asked again. */
 const EXIT_GRACE_MS = 2_000;
+/** How often it is asked. A busy engine passes on the end of the output well before it knows of the exit. */
+const EXIT_QUESTIONS = 2;
 
 /** A container whose interpreter has started and waits for its one program. */
 export interface Sandbox {
@@ -73,7 +75,8 @@ function wrap(
       meter.stop();
       return { exitCode: code, oomKilled: code !== 0 && (await engine.inspect(containerId)).oomKilled };
     } catch (error) {
-      throw toEngineFailure(error, "say how the program ended");
+      const isSaid = error instanceof SandpitError || engineStatusCode(error) !== null;
+      throw isSaid ? toEngineFailure(error, "say how the program ended") : toLostConnection(error);
     }
   };
 
@@ -127,20 +130,37 @@ async function removeFrom(engine: Engine, containerId: string, ledger: SandboxLe
   }
 }
 
-/** Resolves with the exit code should the engine have forgotten to answer `wait`. */
+/**
+ * Resolves with the exit code should the engine have forgotten to answer `wait`. The init process of a container holds its
+ * output open until all has ended: where that goes on without output, it was only the connection that ended.
+ * @throws SandpitError `docker_unavailable` then.
+ */
 async function missedExit(engine: Engine, containerId: string, attachment: Attachment): Promise<number> {
   await attachment.closed;
-  for (;;) {
+  for (let asked = 0; asked < EXIT_QUESTIONS; asked += 1) {
     await new Promise((resolve) => setTimeout(resolve, EXIT_GRACE_MS).unref());
     const { running, exitCode } = await engine.inspect(containerId);
     if (!running) return exitCode;
   }
+  throw toLostConnection();
 }
+
+/** What is said of a run whose output and end cannot be known any more. */
+const toLostConnection = (cause?: unknown): SandpitError =>
+  new SandpitError(
+    "docker_unavailable",
+    "The connection to the container engine was lost while the program ran, so its output is not complete and nobody can say how it ended. Run it again.",
+    { cause },
+  );
 
 /** Reads the receiver's ready line off standard output, and not a byte more. */
 function untilReady(attachment: Attachment, exitCode: Promise<number>, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     let received = Buffer.alloc(0);
+    const onLost = (error: unknown) => {
+      finish();
+      reject(error);
+    };
     const fail = (reason: string) => {
       finish();
       const said = received.length > 0 ? ` It said: ${received.toString("utf8").trim().slice(0, 500)}` : "";
@@ -155,10 +175,7 @@ function untilReady(attachment: Attachment, exitCode: Promise<number>, signal: A
       signal?.removeEventListener("abort", onAbort);
     };
     signal?.addEventListener("abort", onAbort);
-    exitCode.then(
-      (code) => fail(`its interpreter ended with exit code ${code}`),
-      () => fail("the engine went away"),
-    );
+    exitCode.then((code) => fail(`its interpreter ended with exit code ${code}`), onLost);
     attachment.onOutput((_, bytes) => {
       received = Buffer.concat([received, bytes]);
       if (received.equals(READY_LINE)) {

@@ -62,9 +62,11 @@ export async function supervise({
   let startedAt = performance.now();
   let isCompiling = compileWallMs !== null;
   let compileMs: number | null = null;
+  let exit: Exit | null = null;
   const order = createStreamOrder((stream, bytes) => {
-    // A compiler with much to say ends by itself, and its first errors are the ones that count.
-    if (output.push(stream, bytes) && !isCompiling) stop("output");
+    // A compiler with much to say ends by itself, and its first errors are the ones that count. What was held when the
+    // program ended stops nothing any more.
+    if (output.push(stream, bytes) && !isCompiling && exit === null) stop("output");
   });
   guest.onOutput((stream, bytes) => {
     if (!isCompiling) firstOutputMs ??= performance.now() - startedAt;
@@ -81,7 +83,6 @@ export async function supervise({
   });
   const onAbort = () => stop("cancelled");
   signal.addEventListener("abort", onAbort);
-  let exit: Exit | null;
   let wallMs: number;
   try {
     await guest.start();
@@ -93,9 +94,10 @@ export async function supervise({
   } finally {
     clearTimeout(deadline);
     signal.removeEventListener("abort", onAbort);
+    // Also where the end is not known: what was printed until then is told before that is.
+    order.flush(stopCause === null && exit !== null && exit.exitCode !== 0);
   }
 
-  order.flush();
   const { exceeded, ...collected } = output.finish();
   const end = toEnd({
     exitCode: exit?.exitCode ?? null,

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { toFreeName } from "../../../renderer/history/free-name.ts";
-import { toTimeWords } from "../../../renderer/history/history-words.ts";
+import { toDurationWords, toTimeWords } from "../../../renderer/history/history-words.ts";
 import { toRetryTime, toRetryWords, toSecondsLeft } from "../../../renderer/run/retry-time.ts";
 
 test("a name that is taken gets the first free number", () => {
@@ -15,6 +15,10 @@ test("times are as short as their distance allows", () => {
   expect(toTimeWords(new Date(2026, 10, 27, 14, 3, 9).toISOString(), now, "en-GB")).toBe("14:03:09");
   expect(toTimeWords(new Date(2026, 10, 12, 14, 3).toISOString(), now, "en-GB")).toBe("12 Nov, 14:03");
   expect(toTimeWords(new Date(2025, 10, 12, 14, 3).toISOString(), now, "en-GB")).toBe("12 Nov 2025, 14:03");
+});
+
+test("a run in which nothing was started has taken no time", () => {
+  expect([null, 0, 0.2, 120].map(toDurationWords)).toEqual(["–", "–", "less than 1 ms", "0.1 s"]);
 });
 
 test("a run that was refused for its rate says when the next is possible, others do not", () => {

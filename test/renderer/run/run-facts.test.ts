@@ -12,6 +12,16 @@ it("shows what is known and leaves out what is not", () => {
   expect(words({ outcome: "memory_limit", exitCode: 137 })).not.toContain("exit code");
 });
 
+it("shows the exit code of a program that ended by itself, although it printed too much", () => {
+  expect(words({ outcome: "output_limit", exitCode: 3 })).toContain("exit code 3");
+  expect(words({ outcome: "output_limit", exitCode: null })).not.toContain("exit code");
+  expect(words({ outcome: "output_limit", exitCode: 139, signal: "SIGSEGV" })).not.toContain("exit code");
+});
+
+it("says nothing of a program that was never started", () => {
+  expect(words({ outcome: "failed", exitCode: 1, warm: false, wallMs: 0, firstOutputMs: null })).toBe("");
+});
+
 it.each([
   [{ warm: true }, "warm sandbox"],
   [{ warm: false }, "cold start"],

@@ -2,6 +2,7 @@ import type { Failure } from "#shared/errors.ts";
 import type { Ending, FlagKind } from "#shared/history.ts";
 import type { HistoryRecord } from "#shared/history-schema.ts";
 import type { Limits } from "#shared/limits.ts";
+import { toReportedLimit } from "#shared/program-errors.ts";
 import type { Backend, BackendPolicy, ProgramFile, RunResult, Source } from "#shared/run.ts";
 
 /** A run as it is recorded before it starts. */
@@ -39,16 +40,12 @@ export interface RunEnd {
 /** How a run's ending is named in history. */
 export const toEnding = ({ result }: Pick<RunEnd, "result">): Ending => result?.outcome ?? "refused";
 
-/** What programs print where the system let them have no more processes; the kernel tells nobody else. */
-const NO_MORE_PROCESSES =
-  /can't start new thread|Resource temporarily unavailable|\bEAGAIN\b|uv_thread_create|pthread_create failed/;
-
 /** Which limit a run met, as far as can be told; `null` where none. */
 export function toLimitHit(result: Pick<RunResult, "outcome" | "stderr">): FlagKind | null {
   const { outcome, stderr } = result;
   if (outcome === "time_limit" || outcome === "memory_limit" || outcome === "output_limit") return outcome;
   const gaveUp = outcome === "failed" || outcome === "signaled";
-  return gaveUp && NO_MORE_PROCESSES.test(stderr.slice(-4_096)) ? "process_limit" : null;
+  return gaveUp && toReportedLimit(stderr) === "processes" ? "process_limit" : null;
 }
 
 /** The most code that is kept of one run: the most that a run can be allowed. */
