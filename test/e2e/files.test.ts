@@ -4,10 +4,11 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect } from "vitest";
 import { reload } from "./clipboard.ts";
 import { CodePage } from "./code-page.ts";
-import { answerDialogs } from "./dialogs.ts";
+import { answerDialogs, shownBoxes } from "./dialogs.ts";
 import { electronTest, launch, windowTest } from "./launch.ts";
 import { chooseInMenu } from "./menu.ts";
 import { NO_ENGINE, newHome, type OpenedApp } from "./open-app.ts";
+import { removeObstacle, savedDrafts, typeUnsavable } from "./unsavable.ts";
 
 let folder: string;
 let home: string;
@@ -62,6 +63,48 @@ describe("what was typed", () => {
       .first()
       .waitFor();
     expect(await code.text()).toContain("input("); // the sample, not an empty window
+  });
+});
+
+describe("a text that cannot be saved", () => {
+  const closeWindow = () => launched.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+  const ended = () => new Promise<void>((end) => launched.app.process().once("exit", () => end()));
+
+  electronTest("keeps its window open until somebody agrees to lose it", async () => {
+    await open();
+    await typeUnsavable(launched, "print('typed last')\n");
+    await answerDialogs(launched.app, { messageBox: 0 }); // Keep Open
+    await closeWindow();
+    await expect.poll(() => shownBoxes(launched.app)).toEqual(["Your text could not be saved. Close all the same?"]);
+    expect(await code.text()).toContain("typed last");
+    await answerDialogs(launched.app, { messageBox: 1 }); // Close and Lose It
+    const end = ended();
+    await launched.app.evaluate(({ app }) => app.quit());
+    await end;
+  });
+
+  electronTest("is tried once more when the window closes, which then asks nothing", async () => {
+    await open();
+    await typeUnsavable(launched, "print('typed last')\n");
+    await answerDialogs(launched.app, { messageBox: 0 });
+    await removeObstacle(home);
+    const end = ended();
+    await closeWindow();
+    await end;
+    expect(await savedDrafts(home)).toContain("typed last");
+  });
+
+  electronTest("does not keep a page that is stuck from being closed", async () => {
+    await open();
+    await code.write("print('stuck')\n");
+    await expect.poll(() => savedDrafts(home)).toContain("stuck");
+    const end = ended();
+    await launched.app.evaluate(async ({ BrowserWindow }) => {
+      const [window] = BrowserWindow.getAllWindows();
+      await window?.webContents.executeJavaScript("setTimeout(() => { for (;;); }), null");
+      window?.close();
+    });
+    await end;
   });
 });
 

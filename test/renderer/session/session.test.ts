@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { describe, expect, it, vi } from "vitest";
 import type { OpenedFile } from "#shared/workspace.ts";
-import { connectEvents, connectWorkspace } from "../../../renderer/session/connect.ts";
+import { connectClosing, connectEvents, connectWorkspace } from "../../../renderer/session/connect.ts";
 import { createSession } from "../../../renderer/session/session.ts";
 import { toNewDraft } from "../../../renderer/workspace/drafts.ts";
 import { AVAILABLE, createFakeBridge, type FakeOptions, UNAVAILABLE } from "../fake-bridge.ts";
@@ -198,6 +198,29 @@ describe("files", () => {
     // An untouched sample is simply replaced.
     session.files.chooseLanguage("typescript");
     expect(session.stores.workspace.getState().drafts.map(({ name }) => name)).toEqual(["main.py", "main.ts"]);
+  });
+});
+
+describe("closing the window", () => {
+  const FULL = { ok: false, error: { code: "internal", message: "The disk is full." } } as const;
+
+  it("has what was typed saved first, and tries once more what could not be saved", async () => {
+    let isFull = true;
+    const { session, bridge, sent } = await open({
+      answers: { "workspace.save": () => (isFull ? FULL : { ok: true, value: {} }) },
+    });
+    connectWorkspace(session);
+    connectClosing(session);
+    session.stores.workspace.dispatch({ type: "edited", id: "d1", content: "mine", cursor: 0 });
+    bridge.emit("window.closing", {});
+    await vi.waitFor(() =>
+      expect(sent("window.draftsSettled").at(-1)).toEqual({ problem: FULL.error.message, isFinal: true }),
+    );
+    expect(sent("workspace.save")).toMatchObject([{ drafts: [{ content: "mine" }] }]);
+    isFull = false;
+    bridge.emit("window.closing", {});
+    await vi.waitFor(() => expect(sent("window.draftsSettled").at(-1)).toEqual({ problem: null, isFinal: true }));
+    expect(sent("workspace.save")).toHaveLength(2);
   });
 });
 
