@@ -1,5 +1,6 @@
 import { LANGUAGES, type Language, languageOfFile } from "#shared/languages.ts";
 import type { Draft, OpenedFile } from "#shared/workspace.ts";
+import { isTakenName } from "./free-name.ts";
 
 /** The language id of a draft that is no program, for example a data file that a program reads. */
 export const PLAIN_TEXT = "text";
@@ -11,11 +12,10 @@ export function toNewDraft(id: string, language: Language, taken: readonly strin
 
 /** The language's usual entry, or the first numbered name that is free. Python can import all of them. */
 export function toFreeName(language: Language, taken: readonly string[]): string {
-  const used = new Set(taken.map((name) => name.toLowerCase()));
-  if (!used.has(language.entry.toLowerCase())) return language.entry;
+  if (!isTakenName(language.entry, taken)) return language.entry;
   const extension = language.extensions[0] ?? "";
   let number = 2;
-  while (used.has(`file${number}${extension}`)) number += 1;
+  while (isTakenName(`file${number}${extension}`, taken)) number += 1;
   return `file${number}${extension}`;
 }
 

@@ -199,6 +199,18 @@ describe("files", () => {
     session.files.chooseLanguage("typescript");
     expect(session.stores.workspace.getState().drafts.map(({ name }) => name)).toEqual(["main.py", "main.ts"]);
   });
+
+  it("names a program in TypeScript so that it can run beside one in JavaScript", async () => {
+    const { session, sent } = await open();
+    session.files.chooseLanguage("javascript");
+    const { activeId } = session.stores.workspace.getState();
+    session.stores.workspace.dispatch({ type: "edited", id: `${activeId}`, content: "1;", cursor: 2 });
+    session.files.chooseLanguage("typescript");
+    await session.run.start();
+    expect(sent("run.start")).toMatchObject([
+      { entry: "file2.ts", files: [{ path: "file2.ts" }, { path: "main.js" }] },
+    ]);
+  });
 });
 
 describe("closing the window", () => {
