@@ -33,6 +33,26 @@ export function toOpenedDraft(id: string, opened: OpenedFile, languages: readonl
   };
 }
 
+/**
+ * The folder that tells a file from others of the same name that are open: its name, or all of it where the names are the
+ * same, too. `null` where no other has the name, or nobody knows the folder, as in a browser.
+ */
+export function toFolderHint(draft: Draft, drafts: readonly Draft[]): string | null {
+  const folder = folderOf(draft);
+  const others = drafts.filter(({ id, name }) => id !== draft.id && name === draft.name);
+  if (folder === null || others.length === 0) return null;
+  const last = lastOf(folder);
+  const isAmbiguous = others.some((other) => lastOf(folderOf(other) ?? "") === last);
+  return isAmbiguous ? folder : last;
+}
+
+function folderOf({ file }: Draft): string | null {
+  const end = file ? Math.max(file.displayPath.lastIndexOf("/"), file.displayPath.lastIndexOf("\\")) : -1;
+  return file && end >= 0 ? file.displayPath.slice(0, end) || "/" : null;
+}
+
+const lastOf = (folder: string): string => folder.split(/[\\/]/).at(-1) || folder;
+
 /** Whether the text is nothing but a sample that came with Sandpit, or nothing at all. */
 export function isPristine(draft: Draft, languages: readonly Language[] = LANGUAGES): boolean {
   if (draft.file) return false;

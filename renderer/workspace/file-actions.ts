@@ -2,7 +2,7 @@ import type { Draft, OpenedFile } from "#shared/workspace.ts";
 import type { Call } from "../session/call.ts";
 import type { Stores } from "../session/stores.ts";
 import { isDirty, isPristine, toNameProblem, toNewDraft } from "./drafts.ts";
-import { activeDraft } from "./workspace-state.ts";
+import { activeDraft, draftOfFile } from "./workspace-state.ts";
 
 export interface FileActions {
   /** A new, empty draft in the language of the one in front. */
@@ -31,6 +31,7 @@ export function createFileActions(call: Call, stores: Stores): FileActions {
     const state = workspace.getState();
     return id === undefined ? activeDraft(state) : state.drafts.find((draft) => draft.id === id);
   };
+  const tell = (text: string) => notices.dispatch({ type: "shown", notice: { tone: "neutral", text } });
   const complain = (text: string) => notices.dispatch({ type: "shown", notice: { tone: "attention", text } });
 
   function add(languageId: string | undefined, withSample: boolean): void {
@@ -46,7 +47,7 @@ export function createFileActions(call: Call, stores: Stores): FileActions {
     if (files.length === 0) return;
     const only = workspace.getState().drafts.length === 1 ? workspace.getState().drafts[0] : undefined;
     for (const file of files) {
-      const open = workspace.getState().drafts.find((draft) => draft.file?.handle === file.handle);
+      const open = draftOfFile(workspace.getState(), file.handle);
       workspace.dispatch({ type: "opened", id: crypto.randomUUID(), file, languages: languages() });
       if (open?.file && open.file.version !== file.version) {
         if (isDirty(open)) workspace.dispatch({ type: "diskChanged", id: open.id, change: file });
@@ -65,12 +66,17 @@ export function createFileActions(call: Call, stores: Stores): FileActions {
     const reply = await call("files.saveAs", { name: draft.name, content });
     if (!reply.ok) complain(reply.error.message);
     if (!reply.ok || !reply.value.file) return false;
+    const twin = draftOfFile(workspace.getState(), reply.value.file.handle);
     workspace.dispatch({
       type: "savedAs",
       id: draft.id,
       file: { ...reply.value.file, content },
       languages: languages(),
     });
+    const kept = twin && twin.id !== draft.id ? find(twin.id) : undefined;
+    if (twin && kept) {
+      tell(`${twin.name} was open in another tab. Its text from there is now the draft ${kept.name}.`);
+    }
     return true;
   }
 

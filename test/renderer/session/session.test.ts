@@ -175,6 +175,18 @@ describe("files", () => {
     expect(session.stores.workspace.getState().diskChanges[id]).toEqual(changed);
   });
 
+  it("says where the text went of a tab whose file another one was saved over", async () => {
+    const { session, id } = await openFile({
+      answers: { "files.saveAs": () => ({ ok: true, value: { file: { ...file, content: "", version: "2" } } }) },
+    });
+    await session.files.saveAs("d1");
+    expect(session.stores.workspace.getState().drafts).toMatchObject([
+      { id: "d1", name: "a.py", content: "print(1)", file: { savedContent: "print(1)", version: "2" } },
+      { id, name: "a-2.py", content: "one", file: null },
+    ]);
+    expect(session.stores.notices.getState().notices).toMatchObject([{ text: expect.stringContaining("a-2.py") }]);
+  });
+
   it("asks before it closes what no file has, and closes the rest at once", async () => {
     const { session, find, id } = await openFile();
     session.stores.workspace.dispatch({ type: "edited", id, content: "mine", cursor: 0 });
