@@ -1,8 +1,12 @@
 import type { Draft, OpenedFile } from "#shared/workspace.ts";
 import type { Call } from "../session/call.ts";
 import type { Stores } from "../session/stores.ts";
+import type { ViewState } from "../session/view-state.ts";
 import { isDirty, isPristine, toNameProblem, toNewDraft } from "./drafts.ts";
 import { activeDraft, draftOfFile } from "./workspace-state.ts";
+
+/** A place that a run has named: line and column are 1-based, as they were when it began. */
+type Place = NonNullable<ViewState["jump"]>;
 
 export interface FileActions {
   /** A new, empty draft in the language of the one in front. */
@@ -17,6 +21,8 @@ export interface FileActions {
   requestClose(id?: string): void;
   close(id: string): void;
   reopen(): void;
+  /** Puts the cursor at a place of the last run. Where its tab was closed, it says so and moves nothing. */
+  goTo(place: Place): void;
   /** Renames, or says why that name cannot be used. */
   rename(id: string, name: string): string | null;
   /** Goes on in another language without touching any text: see the comment inside. */
@@ -115,6 +121,27 @@ export function createFileActions(call: Call, stores: Stores): FileActions {
     workspace.dispatch({ type: "reopened" });
   }
 
+  function goTo(place: Place): void {
+    const { drafts, closed } = workspace.getState();
+    if (drafts.some(({ id }) => id === place.draftId)) {
+      view.setState({ jump: place });
+      return;
+    }
+    const last = closed.at(-1)?.draft;
+    const draft = closed.findLast((candidate) => candidate.draft.id === place.draftId)?.draft;
+    const openAgain = () => {
+      reopen();
+      goTo({ ...place });
+    };
+    notices.dispatch({
+      type: "shown",
+      notice: {
+        ...{ tone: "neutral", text: `${draft?.name ?? "That file"} is not open any more.` },
+        ...(draft && draft === last && { action: { label: "Reopen", run: openAgain } }),
+      },
+    });
+  }
+
   return {
     create: () => add(find()?.language, false),
     async open() {
@@ -138,6 +165,7 @@ export function createFileActions(call: Call, stores: Stores): FileActions {
     },
     close,
     reopen,
+    goTo,
     rename(id, name) {
       const problem = toNameProblem(name, id, workspace.getState().drafts);
       if (problem === null) workspace.dispatch({ type: "renamed", id, name, languages: languages() });

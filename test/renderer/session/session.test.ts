@@ -200,6 +200,29 @@ describe("files", () => {
     expect(find()?.content).toBe("mine");
   });
 
+  it("goes to a place of a run, and nowhere where its tab was closed, which it then offers to reopen", async () => {
+    const { session, id } = await openFile();
+    const { notices, view, workspace } = session.stores;
+    const place = { draftId: id, line: 2, column: null };
+    session.files.goTo(place);
+    expect(view.getState().jump).toEqual(place);
+    view.setState({ jump: null });
+
+    workspace.dispatch({ type: "closed", id });
+    session.files.goTo(place);
+    expect(view.getState().jump).toBeNull();
+    const notice = notices.getState().notices.at(-1);
+    expect(notice?.text).toBe("a.py is not open any more.");
+    notice?.action?.run();
+    expect(workspace.getState().activeId).toBe(id);
+    expect(view.getState().jump).toEqual(place);
+
+    workspace.dispatch({ type: "closed", id });
+    workspace.dispatch({ type: "closed", id: "d1" });
+    session.files.goTo(place);
+    expect(notices.getState().notices.at(-1)?.action).toBeUndefined();
+  });
+
   it("goes on in another language without touching the user's text", async () => {
     const { session } = await open();
     session.files.chooseLanguage("javascript");
