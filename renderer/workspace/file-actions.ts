@@ -69,7 +69,8 @@ export function createFileActions(call: Call, stores: Stores): FileActions {
     const draft = find(id);
     if (!draft) return false;
     const { content } = draft;
-    const reply = await call("files.saveAs", { name: draft.name, content });
+    const from = draft.file?.handle;
+    const reply = await call("files.saveAs", { name: draft.name, content, ...(from !== undefined && { from }) });
     if (!reply.ok) complain(reply.error.message);
     if (!reply.ok || !reply.value.file) return false;
     const twin = draftOfFile(workspace.getState(), reply.value.file.handle);

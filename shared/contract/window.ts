@@ -30,9 +30,12 @@ export const windowCommands = {
       z.object({ saved: z.literal(false), onDisk: openedFileSchema }),
     ]),
   },
-  /** Shows the save dialog; `null` where it was cancelled. */
+  /**
+   * Shows the save dialog; `null` where it was cancelled. `from` is the file that the text was opened from, whose line
+   * ends and byte order mark it keeps.
+   */
   "files.saveAs": {
-    input: z.object({ name: z.string(), content: z.string() }),
+    input: z.object({ name: z.string(), content: z.string(), from: z.string().optional() }),
     output: z.object({ file: openedFileSchema.nullable() }),
   },
   /**

@@ -175,6 +175,16 @@ describe("files", () => {
     expect(session.stores.workspace.getState().diskChanges[id]).toEqual(changed);
   });
 
+  it("has a file keep its line ends under another name", async () => {
+    const { session, sent, id } = await openFile();
+    await session.files.saveAs(id);
+    await session.files.saveAs("d1");
+    expect(sent("files.saveAs")).toEqual([
+      { name: "a.py", content: "one", from: "h" },
+      { name: "main.py", content: "print(1)" },
+    ]);
+  });
+
   it("says where the text went of a tab whose file another one was saved over", async () => {
     const { session, id } = await openFile({
       answers: { "files.saveAs": () => ({ ok: true, value: { file: { ...file, content: "", version: "2" } } }) },
