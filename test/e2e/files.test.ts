@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect } from "vitest";
@@ -205,6 +205,56 @@ describe("a program", () => {
     await code.tab("dropped.py").waitFor();
     expect(await code.text()).toContain("from the desktop");
     expect(launched.page.url()).toBe(address);
+  });
+
+  electronTest("says what renaming does to its file, and that a name is taken", async () => {
+    await open();
+    const path = join(folder, "named.py");
+    await writeFile(path, "print('named')\n");
+    await answerDialogs(launched.app, { open: [path] });
+    await code.write("print('another')\n");
+    await chooseInMenu(launched.app, "file.open");
+    const field = launched.page.getByRole("textbox", { name: "File name" });
+    const hint = launched.page.getByText("The file on disk stays as it is.");
+    await code.tab("named.py").press("F2");
+    await hint.waitFor();
+    await field.fill("main.py");
+    await field.press("Enter");
+    await launched.page.getByRole("alert").getByText("already named main.py").waitFor();
+    await hint.waitFor({ state: "detached" });
+    // Who leaves the field is told, too.
+    await code.editor.click();
+    const notices = launched.page.getByRole("status", { name: "Notices" });
+    await notices.getByText("Another open file is already named main.py. The name is still named.py.").waitFor();
+    await code.tab("named.py").press("F2");
+    await field.fill("renamed.py");
+    await field.press("Enter");
+    await code.tab("renamed.py").press("F2");
+    await field.waitFor();
+    expect(await hint.count()).toBe(0);
+    expect(await readFile(path, "utf8")).toBe("print('named')\n");
+  });
+
+  electronTest("has one tab, and shows its folder beside another of the same name", async () => {
+    await open();
+    const [one, two] = [join(folder, "one"), join(folder, "two")];
+    for (const place of [one, two]) {
+      await mkdir(place);
+      await writeFile(join(place, "same.py"), `print('${place}')\n`);
+    }
+    await answerDialogs(launched.app, { open: [join(one, "same.py"), join(two, "same.py")] });
+    await chooseInMenu(launched.app, "file.open");
+    await code.files.getByRole("tab", { name: "same.py one" }).waitFor();
+    await code.files.getByRole("tab", { name: "same.py two" }).waitFor();
+    // Saved over the other: that one keeps its text as a draft, and nothing is called alike any more.
+    await answerDialogs(launched.app, { save: join(one, "same.py") });
+    await chooseInMenu(launched.app, "file.saveAs");
+    await code.tab("same-2.py").click();
+    await expect.poll(() => code.text()).toContain(one);
+    expect(await code.files.getByRole("tab", { name: /^same/ }).allInnerTexts()).toEqual(
+      expect.arrayContaining(["same.py"]),
+    );
+    expect(await code.files.locator(".file-tab__folder").count()).toBe(0);
   });
 
   electronTest("whose tab was closed is opened again from the menu", async () => {
