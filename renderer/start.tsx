@@ -5,7 +5,7 @@ import { App } from "./app/app.tsx";
 import { ErrorBoundary } from "./app/error-boundary.tsx";
 import { StartFailure } from "./app/start-failure.tsx";
 import { applyAppearance } from "./preferences/theme.ts";
-import { connectEvents, connectPage, connectWorkspace } from "./session/connect.ts";
+import { connectClosing, connectEvents, connectPage, connectWorkspace } from "./session/connect.ts";
 import { afterFirstPaint } from "./session/first-paint.ts";
 import { connectErrors, reportError } from "./session/report-errors.ts";
 import { createSession, type Session } from "./session/session.ts";
@@ -55,6 +55,7 @@ async function open(session: Session, root: Root, problem: string | null): Promi
     ),
   );
   await afterFirstPaint();
+  connectClosing(session);
   await lookAround(session);
 }
 

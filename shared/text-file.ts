@@ -10,7 +10,11 @@ export const PLAIN_FORMAT: TextFormat = { byteOrderMark: false, newline: "\n" };
 
 /** A decoded file as the editor has it, whose lines end with `\n`, and how to get back. */
 export function toEditorText(text: string, byteOrderMark: boolean): { content: string; format: TextFormat } {
-  const newline = text.includes("\r\n") ? "\r\n" : "\n";
+  // Where they are mixed, most lines decide, and saving makes them all alike: which line had which is not kept, because
+  // lines come and go in the editor.
+  const windows = text.match(/\r\n/g)?.length ?? 0;
+  const unix = (text.match(/\n/g)?.length ?? 0) - windows;
+  const newline = windows > unix ? "\r\n" : "\n";
   return { content: text.replaceAll(/\r\n?/g, "\n"), format: { byteOrderMark, newline } };
 }
 

@@ -103,6 +103,24 @@ export async function askForLocalRuns(parent: BrowserWindow | null, engine: Engi
   return response === 1;
 }
 
+/** Asks whether the window may close although its text is lost with it. What a hasty Enter or Escape presses is Keep Open. */
+export async function askForClosing(parent: BrowserWindow | null, problem: string): Promise<boolean> {
+  const options: Electron.MessageBoxOptions = {
+    type: "warning",
+    title: "Close Sandpit",
+    message: "Your text could not be saved. Close all the same?",
+    detail:
+      `${problem}\n\nWhat you typed last is lost when Sandpit closes. Keep it open to free space on the disk and try again, ` +
+      "or to save each file elsewhere with File, Save As.",
+    buttons: ["Keep Open", "Close and Lose It"],
+    defaultId: 0,
+    cancelId: 0,
+    noLink: true,
+  };
+  const { response } = parent ? await dialog.showMessageBox(parent, options) : await dialog.showMessageBox(options);
+  return response === 1;
+}
+
 /**
  * Asks whether an image may be built from files that did not come with Sandpit. Outside the page, like the other question:
  * what a Dockerfile says is done by the engine, with the network.

@@ -5,6 +5,8 @@ import { app, type BrowserWindow, nativeTheme, shell } from "electron";
 import { resolveHome } from "../core/store/home.ts";
 import { createLog } from "../core/store/log.ts";
 import { backgroundColour, readTheme } from "./appearance.ts";
+import { createCloseGuard } from "./close-guard.ts";
+import { askForClosing } from "./dialogs.ts";
 import { watchForFaults } from "./faults.ts";
 import { guardContents, guardSession } from "./guard.ts";
 import { connectPage, type Push } from "./ipc.ts";
@@ -59,6 +61,14 @@ function start(): void {
   const pageServer = createPageServer({ folder: join(here, "../renderer"), devServer, onBegun });
   let push: Push = () => {};
 
+  const closeGuard = createCloseGuard({
+    askPage: () => push("window.closing", {}),
+    askUser: (problem) => askForClosing(window, problem),
+    // The page has just saved, was given up, or is left on purpose: nothing of it is asked again.
+    close: () => window?.destroy(),
+    log,
+  });
+
   const services = (): Promise<Services> => {
     loadingServices ??= load().catch((error: unknown) => {
       // Asking again may succeed: the disk may have been full.
@@ -82,6 +92,7 @@ function start(): void {
       historyNode: isPackaged ? undefined : process.env.SANDPIT_NODE,
       version: app.getVersion(),
       onRecentChanged: (recent) => refreshMenu({ recent }),
+      onDraftsSettled: closeGuard.draftsSettled,
       onTheme: (theme) => {
         if (theme !== shown.theme) refreshMenu({ theme });
         nativeTheme.themeSource = theme;
@@ -139,6 +150,7 @@ function start(): void {
       log,
     });
     window = openWindow({ home, preload: join(here, "preload.cjs"), log });
+    window.on("close", closeGuard.onClose);
     window.once("closed", () => {
       window = null;
     });
@@ -149,6 +161,7 @@ function start(): void {
       refreshMenu({});
     });
     const pageGone = (): void => {
+      closeGuard.pageGone();
       if (loadingServices !== null) ask("Ending the page's runs", (opened) => opened.pageGone());
     };
     window.webContents.on("render-process-gone", pageGone);

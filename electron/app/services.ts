@@ -37,6 +37,8 @@ interface ServicesOptions {
   push: Push;
   onRecentChanged: (recent: FileRef[]) => void;
   onTheme: (theme: Settings["window.theme"]) => void;
+  /** What the page says of its drafts: see `close-guard.ts`. */
+  onDraftsSettled: (report: { problem: string | null; isFinal: boolean }) => void;
   /** Where the history's own program is, and a Node.js for it where Electron's has no SQLite. */
   historyScript: string;
   historyNode: string | undefined;
@@ -62,7 +64,8 @@ const MAX_COPIED_CHARACTERS = 32 * 1024 * 1024;
 
 /** Wires the core, the files and the dialogs together. */
 export function createServices(options: ServicesOptions): Services {
-  const { home, homedir, dockerfiles, window, pageLoaded, push, onRecentChanged, onTheme, log } = options;
+  const { home, homedir, dockerfiles, window, pageLoaded, push, onRecentChanged, onTheme, onDraftsSettled, log } =
+    options;
   const { historyScript, historyNode, version } = options;
 
   // Opened before the core is loaded: how the page looks is a setting.
@@ -142,6 +145,10 @@ export function createServices(options: ServicesOptions): Services {
     ...createSaveExport({ chooseTarget: dialogs.chooseExport, dispatch, homedir }),
     ...createBundleFiles({ window, core: core.get, homedir }),
     "isolation.allowLocal": async () => ({ allowed: await consent.request() }),
+    "window.draftsSettled": async (report) => {
+      onDraftsSettled(report);
+      return {};
+    },
     "http.status": async () => (await http).status(),
     "http.token": async () => ({ token: await (await http).token() }),
     "http.revokeToken": async () => ({ token: await (await http).revokeToken() }),

@@ -34,10 +34,12 @@ function DraftProblem({ message }: { message: string }) {
     void drafts.flush();
   };
   return (
-    <button type="button" className="status-bar__problem" title={message} onClick={retry}>
-      <TriangleAlert size={14} aria-hidden />
-      Your text could not be saved. Try again
-    </button>
+    <span role="alert">
+      <button type="button" className="status-bar__problem" title={message} onClick={retry}>
+        <TriangleAlert size={14} aria-hidden />
+        Your text could not be saved. Try again
+      </button>
+    </span>
   );
 }
 

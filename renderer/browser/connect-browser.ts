@@ -13,6 +13,7 @@ import { takePageKey } from "./page-key.ts";
 import { connectServer, type ServerConnection } from "./server-connection.ts";
 
 type Answer = (input: never) => Promise<Reply<unknown>>;
+type WindowAnswers = Record<AnyCommandName, Answer>;
 
 /**
  * The window's bridge where no preload script brings one: the core is asked over HTTP, and what a desktop application
@@ -46,7 +47,7 @@ export function connectBrowser(page: Window): Bridge {
     });
   });
 
-  const answers: Partial<Record<AnyCommandName, Answer>> = {
+  const answers: Partial<WindowAnswers> = {
     ...files.answers,
     ...createBundleFiles(page, connection),
     ...createBrowserExports({ page, call: (name, input) => connection.call(name, input) }),
@@ -55,7 +56,7 @@ export function connectBrowser(page: Window): Bridge {
       return { ok: true, value: {} };
     },
     "app.copyText": ({ text }: { text: string }) => copyText(page, text),
-    "workspace.save": createPatientSave(connection, page),
+    ...createDraftKeeper(connection, page),
   };
   connectMenuKeys(page, listeners.emit);
   connectDrops(page, files.openDropped);
@@ -72,13 +73,22 @@ export function connectBrowser(page: Window): Bridge {
 const RETRY_SAVE_MS = 2_000;
 const pause = (ms: number): Promise<void> => new Promise((over) => setTimeout(over, ms));
 
-/** Saves the drafts as soon as the server is there again: the page must not lose what was typed in the meantime. */
-function createPatientSave(connection: ServerConnection, page: Window): (input: Workspace) => Promise<Reply<unknown>> {
+/**
+ * Saves the drafts as soon as the server is there again: the page must not lose what was typed in the meantime. While
+ * they are not saved, the browser asks before it leaves the page.
+ */
+function createDraftKeeper(
+  connection: ServerConnection,
+  page: Window,
+): Pick<WindowAnswers, "workspace.save" | "window.draftsSettled"> {
   let waiting = 0;
+  let problem: string | null = null;
   page.addEventListener("beforeunload", (event) => {
-    if (waiting > 0) event.preventDefault();
+    // A page whose place another tab has taken has nothing of its own to lose.
+    const isLost = problem !== null && connection.state() !== "taken";
+    if (waiting > 0 || isLost) event.preventDefault();
   });
-  return async (workspace) => {
+  const save = async (workspace: Workspace): Promise<Reply<unknown>> => {
     for (;;) {
       try {
         return await connection.call("workspace.save", workspace);
@@ -90,5 +100,12 @@ function createPatientSave(connection: ServerConnection, page: Window): (input: 
         waiting -= 1;
       }
     }
+  };
+  return {
+    "workspace.save": save,
+    async "window.draftsSettled"(report: { problem: string | null }) {
+      problem = report.problem;
+      return { ok: true, value: {} };
+    },
   };
 }

@@ -42,10 +42,14 @@ export function CodeEditor() {
     // What `npm run bench` measures the start by.
     performance.mark("sandpit.editor");
     const end = workspace.subscribe(show);
+    const endRuns = stores.run.subscribe((run, before) => {
+      if (run.phase === "starting" && before.phase !== "starting") made.beginRun();
+    });
     // A language that was added colours what is already open.
     const endLanguages = stores.languages.subscribe(show);
     return () => {
       end();
+      endRuns();
       place.removeEventListener("pointerdown", used);
       endLanguages();
       made.destroy();
@@ -60,7 +64,8 @@ export function CodeEditor() {
   useEffect(() => {
     if (!jump) return;
     stores.workspace.dispatch({ type: "activated", id: jump.draftId });
-    editor.current?.goTo(jump.line, jump.column);
+    const isInFront = stores.workspace.getState().activeId === jump.draftId;
+    if (isInFront) editor.current?.goTo(jump.line, jump.column);
     stores.view.setState({ jump: null });
   }, [jump, stores]);
 

@@ -1,6 +1,6 @@
-import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+import { defaultKeymap, history, historyKeymap, indentWithTab, isolateHistory } from "@codemirror/commands";
 import { bracketMatching, indentOnInput, syntaxHighlighting } from "@codemirror/language";
-import { Compartment, EditorState, type Extension } from "@codemirror/state";
+import { Compartment, EditorState, type Extension, type StateEffect } from "@codemirror/state";
 import {
   crosshairCursor,
   drawSelection,
@@ -19,6 +19,7 @@ import { afterFirstPaint } from "../session/first-paint.ts";
 import { errorMarks, setErrorMark } from "./error-mark.ts";
 import { highlightStyle } from "./highlight.ts";
 import { indentationOf, loadLanguage } from "./language-support.ts";
+import { runBegun, runLines, toLineNow } from "./run-lines.ts";
 
 export interface EditorEvents {
   /** How the text of a language is coloured. */
@@ -33,9 +34,11 @@ export interface EditorEvents {
 export interface Editor {
   /** Shows a draft, or what something else has made of its text or language in the meantime. */
   show(draft: Draft): void;
-  /** Marks one line of one draft, and unmarks all others. */
+  /** A program is run with the texts as they are: the lines that it names are followed from now on. */
+  beginRun(): void;
+  /** Marks one line of one draft, as the last run names it, and unmarks all others. */
   mark(error: { draftId: string; line: number; message: string } | null): void;
-  /** Puts the cursor there, in the middle of the view. */
+  /** Puts the cursor where the last run names a place, in the middle of the view. */
   goTo(line: number, column: number | null): void;
   /** Forgets drafts that are no longer open, with their undo history. */
   keep(draftIds: readonly string[]): void;
@@ -62,6 +65,7 @@ export function createEditor(parent: HTMLElement, events: EditorEvents): Editor 
   let currentId: string | null = null;
 
   const base: Extension = [
+    runLines,
     errorMarks,
     lineNumbers(),
     highlightActiveLineGutter(),
@@ -119,6 +123,11 @@ export function createEditor(parent: HTMLElement, events: EditorEvents): Editor 
     return state.update({ selection: { anchor: cursor } }).state;
   }
 
+  function apply(draftId: string, entry: Entry, effects: StateEffect<unknown>): void {
+    if (draftId === currentId) view.dispatch({ effects });
+    else entry.state = entry.state.update({ effects }).state;
+  }
+
   async function switchLanguage(draftId: string, highlight: Language["highlight"]): Promise<void> {
     const support = await loadLanguage(highlight).catch(() => null);
     // Another draft, or another language, may be in front by now.
@@ -129,9 +138,12 @@ export function createEditor(parent: HTMLElement, events: EditorEvents): Editor 
   function showExisting(entry: Entry, draft: Draft): void {
     if (entry.content === draft.content) return;
     entry.content = draft.content;
-    // One change, so that undo brings back what was there.
+    // A step of its own, however soon after typing it comes, so that undo brings back what was there.
     const insert = view.state.toText(draft.content.replaceAll("\r\n", "\n").replaceAll("\n", view.state.lineBreak));
-    view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert } });
+    view.dispatch({
+      changes: { from: 0, to: view.state.doc.length, insert },
+      annotations: isolateHistory.of("full"),
+    });
   }
 
   const loadExtras = afterFirstPaint().then(() => import("./extras.ts"));
@@ -162,15 +174,18 @@ export function createEditor(parent: HTMLElement, events: EditorEvents): Editor 
         void switchLanguage(draft.id, highlight);
       }
     },
+    beginRun() {
+      for (const [id, entry] of entries) apply(id, entry, runBegun.of(null));
+    },
     mark(error) {
       for (const [id, entry] of entries) {
-        const effects = setErrorMark.of(error?.draftId === id ? error : null);
-        if (id === currentId) view.dispatch({ effects });
-        else entry.state = entry.state.update({ effects }).state;
+        const mark = error?.draftId === id ? { ...error, line: toLineNow(entry.state, error.line) } : null;
+        apply(id, entry, setErrorMark.of(mark));
       }
     },
     goTo(lineNumber, column) {
-      const line = view.state.doc.line(Math.min(Math.max(lineNumber, 1), view.state.doc.lines));
+      const lineNow = toLineNow(view.state, lineNumber);
+      const line = view.state.doc.line(Math.min(Math.max(lineNow, 1), view.state.doc.lines));
       const indentation = /^\s*/.exec(line.text)?.[0].length ?? 0;
       const offset = column === null ? indentation : Math.min(column - 1, line.length);
       const anchor = line.from + Math.max(0, offset);

@@ -6,7 +6,7 @@ import type { RunActions } from "../run/run-actions.ts";
 import type { Call } from "../session/call.ts";
 import type { Stores } from "../session/stores.ts";
 import { PLAIN_TEXT } from "../workspace/drafts.ts";
-import { toFreeName } from "./free-name.ts";
+import { toNumberedName } from "../workspace/free-name.ts";
 import type { Period } from "./history-period.ts";
 import { toRunsWords } from "./history-words.ts";
 
@@ -71,7 +71,7 @@ export function createHistoryActions(call: Call, stores: Stores, run: Pick<RunAc
         workspace.dispatch({ type: "activated", id: open.id });
         continue;
       }
-      const name = toFreeName(path, taken);
+      const name = toNumberedName(path, taken);
       taken.push(name);
       const own = languageOfFile(path, stores.languages.getState().list)?.id ?? PLAIN_TEXT;
       const draft: Draft = {

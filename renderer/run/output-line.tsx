@@ -40,8 +40,8 @@ interface PlaceLinkProps {
 }
 
 function PlaceLink({ draftId, line, column, text }: PlaceLinkProps) {
-  const { stores } = useSession();
-  const go = () => stores.view.setState({ jump: { draftId, line, column } });
+  const { files } = useSession();
+  const go = () => files.goTo({ draftId, line, column });
   return (
     // biome-ignore lint/a11y/useSemanticElements: a button is a box; only text can break across lines with the rest.
     <span

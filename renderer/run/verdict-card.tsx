@@ -76,15 +76,13 @@ function toPlace({ file, line }: LocatedError): string {
 }
 
 function VerdictActions({ error }: { error: LocatedError | null }) {
-  const { stores, run } = useSession();
+  const { files, run } = useSession();
   return (
     <div className="card__actions">
       {error && (
         <Button
           size="small"
-          onClick={() =>
-            stores.view.setState({ jump: { draftId: error.draftId, line: error.line, column: error.column } })
-          }
+          onClick={() => files.goTo({ draftId: error.draftId, line: error.line, column: error.column })}
         >
           Go to line {error.line}
         </Button>

@@ -100,9 +100,33 @@ export function connectWorkspace(session: Session): () => void {
   };
 }
 
+/** Has the host know whether the text is safe, so that it can ask before one is lost. Returns the function that ends it. */
+export function connectClosing({ bridge, call, stores, drafts }: Session): () => void {
+  const { view } = stores;
+  const tell = (isFinal: boolean) =>
+    void call("window.draftsSettled", { problem: view.getState().draftProblem, isFinal });
+  const endView = view.subscribe((state, before) => {
+    if (state.draftProblem !== before.draftProblem) tell(false);
+  });
+  const endClosing = bridge.on("window.closing", () => {
+    void saveAgain({ stores, drafts }).then(() => tell(true));
+  });
+  tell(false);
+  return () => {
+    endView();
+    endClosing();
+  };
+}
+
+/** Saves what is not saved yet, and tries once more what could not be: the disk may have room again. */
+function saveAgain({ stores, drafts }: Pick<Session, "stores" | "drafts">): Promise<void> {
+  if (stores.view.getState().draftProblem !== null) drafts.schedule();
+  return drafts.flush();
+}
+
 /** Saves at once whenever the window may be about to go. Returns the function that ends it. */
 export function connectPage(session: Session, page: Window): () => void {
-  const flush = () => void session.drafts.flush();
+  const flush = () => void saveAgain(session);
   const onVisibility = () => {
     if (page.document.visibilityState === "hidden") flush();
   };

@@ -1,6 +1,7 @@
 import type { Draft, OpenedFile } from "#shared/workspace.ts";
 import type { Call } from "../session/call.ts";
 import type { Stores } from "../session/stores.ts";
+import { draftOfFile } from "./workspace-state.ts";
 
 export interface DiskActions {
   /** Another program wrote or removed an open file. */
@@ -32,7 +33,7 @@ export function createDiskActions(call: Call, stores: Stores): DiskActions {
 
   return {
     onChanged(handle, onDisk) {
-      const draft = workspace.getState().drafts.find(({ file }) => file?.handle === handle);
+      const draft = draftOfFile(workspace.getState(), handle);
       if (!draft) return;
       if (onDisk) receive(draft, onDisk);
       else workspace.dispatch({ type: "diskChanged", id: draft.id, change: null });

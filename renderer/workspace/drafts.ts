@@ -1,5 +1,6 @@
 import { LANGUAGES, type Language, languageOfFile } from "#shared/languages.ts";
 import type { Draft, OpenedFile } from "#shared/workspace.ts";
+import { isTakenName } from "./free-name.ts";
 
 /** The language id of a draft that is no program, for example a data file that a program reads. */
 export const PLAIN_TEXT = "text";
@@ -11,11 +12,10 @@ export function toNewDraft(id: string, language: Language, taken: readonly strin
 
 /** The language's usual entry, or the first numbered name that is free. Python can import all of them. */
 export function toFreeName(language: Language, taken: readonly string[]): string {
-  const used = new Set(taken.map((name) => name.toLowerCase()));
-  if (!used.has(language.entry.toLowerCase())) return language.entry;
+  if (!isTakenName(language.entry, taken)) return language.entry;
   const extension = language.extensions[0] ?? "";
   let number = 2;
-  while (used.has(`file${number}${extension}`)) number += 1;
+  while (isTakenName(`file${number}${extension}`, taken)) number += 1;
   return `file${number}${extension}`;
 }
 
@@ -32,6 +32,26 @@ export function toOpenedDraft(id: string, opened: OpenedFile, languages: readonl
     file: { handle, name, displayPath, savedContent: content, version },
   };
 }
+
+/**
+ * The folder that tells a file from others of the same name that are open: its name, or all of it where the names are the
+ * same, too. `null` where no other has the name, or nobody knows the folder, as in a browser.
+ */
+export function toFolderHint(draft: Draft, drafts: readonly Draft[]): string | null {
+  const folder = folderOf(draft);
+  const others = drafts.filter(({ id, name }) => id !== draft.id && name === draft.name);
+  if (folder === null || others.length === 0) return null;
+  const last = lastOf(folder);
+  const isAmbiguous = others.some((other) => lastOf(folderOf(other) ?? "") === last);
+  return isAmbiguous ? folder : last;
+}
+
+function folderOf({ file }: Draft): string | null {
+  const end = file ? Math.max(file.displayPath.lastIndexOf("/"), file.displayPath.lastIndexOf("\\")) : -1;
+  return file && end >= 0 ? file.displayPath.slice(0, end) || "/" : null;
+}
+
+const lastOf = (folder: string): string => folder.split(/[\\/]/).at(-1) || folder;
 
 /** Whether the text is nothing but a sample that came with Sandpit, or nothing at all. */
 export function isPristine(draft: Draft, languages: readonly Language[] = LANGUAGES): boolean {

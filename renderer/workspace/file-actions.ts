@@ -1,8 +1,12 @@
 import type { Draft, OpenedFile } from "#shared/workspace.ts";
 import type { Call } from "../session/call.ts";
 import type { Stores } from "../session/stores.ts";
+import type { ViewState } from "../session/view-state.ts";
 import { isDirty, isPristine, toNameProblem, toNewDraft } from "./drafts.ts";
-import { activeDraft } from "./workspace-state.ts";
+import { activeDraft, draftOfFile } from "./workspace-state.ts";
+
+/** A place that a run has named: line and column are 1-based, as they were when it began. */
+type Place = NonNullable<ViewState["jump"]>;
 
 export interface FileActions {
   /** A new, empty draft in the language of the one in front. */
@@ -17,6 +21,8 @@ export interface FileActions {
   requestClose(id?: string): void;
   close(id: string): void;
   reopen(): void;
+  /** Puts the cursor at a place of the last run. Where its tab was closed, it says so and moves nothing. */
+  goTo(place: Place): void;
   /** Renames, or says why that name cannot be used. */
   rename(id: string, name: string): string | null;
   /** Goes on in another language without touching any text: see the comment inside. */
@@ -31,6 +37,7 @@ export function createFileActions(call: Call, stores: Stores): FileActions {
     const state = workspace.getState();
     return id === undefined ? activeDraft(state) : state.drafts.find((draft) => draft.id === id);
   };
+  const tell = (text: string) => notices.dispatch({ type: "shown", notice: { tone: "neutral", text } });
   const complain = (text: string) => notices.dispatch({ type: "shown", notice: { tone: "attention", text } });
 
   function add(languageId: string | undefined, withSample: boolean): void {
@@ -46,7 +53,7 @@ export function createFileActions(call: Call, stores: Stores): FileActions {
     if (files.length === 0) return;
     const only = workspace.getState().drafts.length === 1 ? workspace.getState().drafts[0] : undefined;
     for (const file of files) {
-      const open = workspace.getState().drafts.find((draft) => draft.file?.handle === file.handle);
+      const open = draftOfFile(workspace.getState(), file.handle);
       workspace.dispatch({ type: "opened", id: crypto.randomUUID(), file, languages: languages() });
       if (open?.file && open.file.version !== file.version) {
         if (isDirty(open)) workspace.dispatch({ type: "diskChanged", id: open.id, change: file });
@@ -62,15 +69,21 @@ export function createFileActions(call: Call, stores: Stores): FileActions {
     const draft = find(id);
     if (!draft) return false;
     const { content } = draft;
-    const reply = await call("files.saveAs", { name: draft.name, content });
+    const from = draft.file?.handle;
+    const reply = await call("files.saveAs", { name: draft.name, content, ...(from !== undefined && { from }) });
     if (!reply.ok) complain(reply.error.message);
     if (!reply.ok || !reply.value.file) return false;
+    const twin = draftOfFile(workspace.getState(), reply.value.file.handle);
     workspace.dispatch({
       type: "savedAs",
       id: draft.id,
       file: { ...reply.value.file, content },
       languages: languages(),
     });
+    const kept = twin && twin.id !== draft.id ? find(twin.id) : undefined;
+    if (twin && kept) {
+      tell(`${twin.name} was open in another tab. Its text from there is now the draft ${kept.name}.`);
+    }
     return true;
   }
 
@@ -109,6 +122,27 @@ export function createFileActions(call: Call, stores: Stores): FileActions {
     workspace.dispatch({ type: "reopened" });
   }
 
+  function goTo(place: Place): void {
+    const { drafts, closed } = workspace.getState();
+    if (drafts.some(({ id }) => id === place.draftId)) {
+      view.setState({ jump: place });
+      return;
+    }
+    const last = closed.at(-1)?.draft;
+    const draft = closed.findLast((candidate) => candidate.draft.id === place.draftId)?.draft;
+    const openAgain = () => {
+      reopen();
+      goTo({ ...place });
+    };
+    notices.dispatch({
+      type: "shown",
+      notice: {
+        ...{ tone: "neutral", text: `${draft?.name ?? "That file"} is not open any more.` },
+        ...(draft && draft === last && { action: { label: "Reopen", run: openAgain } }),
+      },
+    });
+  }
+
   return {
     create: () => add(find()?.language, false),
     async open() {
@@ -132,6 +166,7 @@ export function createFileActions(call: Call, stores: Stores): FileActions {
     },
     close,
     reopen,
+    goTo,
     rename(id, name) {
       const problem = toNameProblem(name, id, workspace.getState().drafts);
       if (problem === null) workspace.dispatch({ type: "renamed", id, name, languages: languages() });

@@ -3,7 +3,7 @@ import { useEffect, useRef } from "react";
 import { useStore } from "zustand";
 import { useShallow } from "zustand/shallow";
 import { useSession, useWorkspace } from "../session/use-session.ts";
-import { isDirty } from "./drafts.ts";
+import { isDirty, toFolderHint } from "./drafts.ts";
 
 interface FileTabProps {
   id: string;
@@ -15,10 +15,15 @@ interface FileTabProps {
 export function FileTab({ id, isActive, onSelect }: FileTabProps) {
   const { stores, files } = useSession();
   const languages = useStore(stores.languages, (state) => state.list);
-  const [name, path, dirty] = useWorkspace(
+  const [name, path, dirty, folder] = useWorkspace(
     useShallow((state) => {
       const draft = state.drafts.find((candidate) => candidate.id === id);
-      return [draft?.name ?? "", draft?.file?.displayPath, draft ? isDirty(draft, languages) : false] as const;
+      return [
+        draft?.name ?? "",
+        draft?.file?.displayPath,
+        draft ? isDirty(draft, languages) : false,
+        draft ? toFolderHint(draft, state.drafts) : null,
+      ] as const;
     }),
   );
   const tab = useRef<HTMLDivElement>(null);
@@ -45,6 +50,7 @@ export function FileTab({ id, isActive, onSelect }: FileTabProps) {
         onKeyDown={(event) => (event.key === "Enter" || event.key === " ") && onSelect(id)}
       >
         <span className="file-tab__label">{name}</span>
+        {folder !== null && <span className="file-tab__folder">{folder}</span>}
         {dirty && (
           <span className="file-tab__dirty">
             <span className="visually-hidden">not saved</span>

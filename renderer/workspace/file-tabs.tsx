@@ -37,7 +37,9 @@ export function FileTabs() {
           <FileTab key={id} id={id} isActive={id === activeId} onSelect={select} />
         ))}
       </div>
-      {renaming && <RenameField key={renaming.id} id={renaming.id} name={renaming.name} />}
+      {renaming && (
+        <RenameField key={renaming.id} id={renaming.id} name={renaming.name} hasFile={renaming.file !== null} />
+      )}
       <IconButton label="New file" onClick={files.create}>
         <Plus size={18} aria-hidden />
       </IconButton>

@@ -1,11 +1,18 @@
 import { type CSSProperties, type KeyboardEvent, useLayoutEffect, useRef, useState } from "react";
 import { useSession } from "../session/use-session.ts";
 
+interface RenameFieldProps {
+  id: string;
+  name: string;
+  /** Whether it belongs to a file on disk, which renaming leaves alone. */
+  hasFile: boolean;
+}
+
 /**
  * A file's name while it is being changed. Enter takes it, Escape leaves it as it was. It lies over the tab and not in
  * it, because a list of tabs may hold nothing but tabs.
  */
-export function RenameField({ id, name }: { id: string; name: string }) {
+export function RenameField({ id, name, hasFile }: RenameFieldProps) {
   const { stores, files } = useSession();
   const [value, setValue] = useState(name);
   const [problem, setProblem] = useState<string | null>(null);
@@ -38,8 +45,12 @@ export function RenameField({ id, name }: { id: string; name: string }) {
 
   const onBlur = () => {
     if (done.current) return;
-    if (value.trim() !== name) files.rename(id, value.trim());
+    const found = value.trim() === name ? null : files.rename(id, value.trim());
     stores.view.setState({ renamingId: null });
+    if (found === null) return;
+    // The field is gone by then, so what is wrong with the name is said elsewhere.
+    const text = `${found} The name is still ${name}.`;
+    stores.notices.dispatch({ type: "shown", notice: { tone: "attention", text } });
   };
 
   return (
@@ -48,7 +59,7 @@ export function RenameField({ id, name }: { id: string; name: string }) {
         className="rename__field"
         aria-label="File name"
         aria-invalid={problem !== null}
-        aria-describedby={problem === null ? undefined : "rename-problem"}
+        aria-describedby={toDescription(problem, hasFile)}
         value={value}
         size={Math.max(8, value.length)}
         // biome-ignore lint/a11y/noAutofocus: the user has just asked to type here.
@@ -62,12 +73,22 @@ export function RenameField({ id, name }: { id: string; name: string }) {
         onBlur={onBlur}
       />
       {problem !== null && (
-        <span className="rename__problem" id="rename-problem" role="alert">
+        <span className="rename__note rename__problem" id="rename-problem" role="alert">
           {problem}
+        </span>
+      )}
+      {problem === null && hasFile && (
+        <span className="rename__note" id="rename-hint">
+          Under another name this becomes a draft. The file on disk stays as it is.
         </span>
       )}
     </span>
   );
+}
+
+function toDescription(problem: string | null, hasFile: boolean): string | undefined {
+  if (problem !== null) return "rename-problem";
+  return hasFile ? "rename-hint" : undefined;
 }
 
 function toStemLength(name: string): number {

@@ -1,6 +1,7 @@
 import { type Language, languageOfFile } from "#shared/languages.ts";
 import type { Draft, OpenedFile, Workspace } from "#shared/workspace.ts";
 import { PLAIN_TEXT, toOpenedDraft } from "./drafts.ts";
+import { toNumberedName } from "./free-name.ts";
 
 /** How many closed tabs can be reopened. */
 const MAX_CLOSED = 20;
@@ -52,13 +53,14 @@ export function reduceWorkspace(state: WorkspaceState, action: WorkspaceAction):
     case "added":
       return activate({ ...state, drafts: [...state.drafts, action.draft] }, action.draft.id);
     case "opened": {
-      const open = state.drafts.find((draft) => draft.file?.handle === action.file.handle);
+      const open = draftOfFile(state, action.file.handle);
       if (open) return activate(state, open.id);
       const draft = toOpenedDraft(action.id, action.file, action.languages);
       return activate({ ...state, drafts: [...state.drafts, draft] }, draft.id);
     }
     case "activated":
-      return activate(state, action.id);
+      // Whoever asks may not know yet that it was closed.
+      return state.drafts.some(({ id }) => id === action.id) ? activate(state, action.id) : state;
     case "edited":
       return change(state, action.id, { content: action.content, cursor: action.cursor });
     case "cursorMoved":
@@ -82,8 +84,12 @@ export function reduceWorkspace(state: WorkspaceState, action: WorkspaceAction):
     case "reopened": {
       const last = state.closed.at(-1);
       if (!last) return state;
-      const drafts = state.drafts.toSpliced(last.index, 0, last.draft);
-      return activate({ ...state, drafts, closed: state.closed.slice(0, -1) }, last.draft.id);
+      const rest = { ...state, closed: state.closed.slice(0, -1) };
+      const open = draftOfFile(state, last.draft.file?.handle);
+      // The file was opened again in the meantime. Only a text that no file has is worth a tab of its own beside it.
+      if (open && last.draft.content === last.draft.file?.savedContent) return activate(rest, open.id);
+      const draft = open ? toDetached(last.draft, state.drafts) : last.draft;
+      return activate({ ...rest, drafts: state.drafts.toSpliced(last.index, 0, draft) }, draft.id);
     }
     case "saved": {
       const file = state.drafts.find(({ id }) => id === action.id)?.file;
@@ -95,7 +101,8 @@ export function reduceWorkspace(state: WorkspaceState, action: WorkspaceAction):
     }
     case "savedAs": {
       const { name, language, file } = toOpenedDraft(action.id, action.file, action.languages);
-      return withoutDiskChange(change(state, action.id, { name, language, file }), action.id);
+      const saved = withoutDiskChange(change(state, action.id, { name, language, file }), action.id);
+      return withoutTwin(saved, action.id, action.file);
     }
     case "diskChanged":
       return { ...state, diskChanges: { ...state.diskChanges, [action.id]: action.change } };
@@ -122,6 +129,28 @@ export function activeDraft(state: WorkspaceState): Draft | undefined {
 /** The part that is kept across restarts. */
 export function toWorkspace({ drafts, activeId }: WorkspaceState): Workspace {
   return { version: 1, drafts: [...drafts], activeId };
+}
+
+/** The draft that belongs to this file on disk. There is one at the most: two would overwrite each other. */
+export function draftOfFile({ drafts }: Pick<WorkspaceState, "drafts">, handle: string | undefined): Draft | undefined {
+  return handle === undefined ? undefined : drafts.find(({ file }) => file?.handle === handle);
+}
+
+/** The draft without its file, under a name that none of the others has. */
+function toDetached(draft: Draft, others: readonly Draft[]): Draft {
+  const taken = others.filter(({ id }) => id !== draft.id).map(({ name }) => name);
+  return { ...draft, name: toNumberedName(draft.name, taken), file: null };
+}
+
+/** Another draft was saved over the file of this one, whose text is kept as a draft where it is another text. */
+function withoutTwin(state: WorkspaceState, savedId: string, { handle, content }: OpenedFile): WorkspaceState {
+  const twin = state.drafts.find(({ id, file }) => id !== savedId && file?.handle === handle);
+  if (!twin) return state;
+  const settled = withoutDiskChange(state, twin.id);
+  if (twin.content !== content) return change(settled, twin.id, toDetached(twin, state.drafts));
+  const programId = settled.programId === twin.id ? null : settled.programId;
+  const rest = { ...settled, programId, drafts: settled.drafts.filter(({ id }) => id !== twin.id) };
+  return activate(rest, rest.activeId === twin.id ? savedId : rest.activeId);
 }
 
 function activate(state: WorkspaceState, id: string | null): WorkspaceState {

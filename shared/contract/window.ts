@@ -30,11 +30,19 @@ export const windowCommands = {
       z.object({ saved: z.literal(false), onDisk: openedFileSchema }),
     ]),
   },
-  /** Shows the save dialog; `null` where it was cancelled. */
+  /**
+   * Shows the save dialog; `null` where it was cancelled. `from` is the file that the text was opened from, whose line
+   * ends and byte order mark it keeps.
+   */
   "files.saveAs": {
-    input: z.object({ name: z.string(), content: z.string() }),
+    input: z.object({ name: z.string(), content: z.string(), from: z.string().optional() }),
     output: z.object({ file: openedFileSchema.nullable() }),
   },
+  /**
+   * Why the drafts are not on disk, or `null` where they are. Told after the start, whenever it changes, and, with
+   * `isFinal`, in answer to `window.closing`.
+   */
+  "window.draftsSettled": { input: z.object({ problem: z.string().nullable(), isFinal: z.boolean() }), output: done },
   /** Begins and ends watching: only open files are watched. */
   "files.watch": { input: z.object({ handles: z.array(z.string()) }), output: done },
   /** Asks where to, and writes the export there. `null` where the dialog was cancelled. */
@@ -71,4 +79,6 @@ export const windowEvents = {
   /** Another program changed an open file; `null` where it was removed. */
   "files.changed": z.object({ handle: z.string(), onDisk: openedFileSchema.nullable() }),
   "menu.chosen": z.object({ command: menuCommandSchema }),
+  /** The window is about to close: the page saves what is not saved yet, and answers with `window.draftsSettled`. */
+  "window.closing": nothing,
 } as const satisfies EventShapes;

@@ -7,6 +7,7 @@ import { CodePage } from "./code-page.ts";
 import { browserTest, isInBrowser, launch } from "./launch.ts";
 import { NO_ENGINE, type OpenedApp } from "./open-app.ts";
 import { type BrowserHost, toBrowserHost } from "./open-browser.ts";
+import { removeObstacle, savedDrafts, typeUnsavable } from "./unsavable.ts";
 
 let opened: OpenedApp;
 let host: BrowserHost;
@@ -88,6 +89,24 @@ describe("the window in a browser", () => {
     await alertOf(opened.page).getByRole("button", { name: "Use it here" }).click();
     await alertOf(second).getByText("open in another tab").waitFor();
     await expect.poll(() => code.text()).toContain("typed in the first");
+  });
+
+  browserTest("has the browser ask before a text is lost that could not be saved", async () => {
+    await typeUnsavable(opened, "print('typed last')\n");
+    const asked = opened.page.waitForEvent("dialog");
+    await opened.page.close({ runBeforeUnload: true });
+    const question = await asked;
+    expect(question.type()).toBe("beforeunload");
+    await question.dismiss();
+    expect(await code.text()).toContain("typed last");
+
+    await removeObstacle(opened.home);
+    const closed = opened.page.waitForEvent("close");
+    await opened.page.getByRole("button", { name: /Try again/ }).click();
+    await expect.poll(() => savedDrafts(opened.home)).toContain("typed last");
+    await opened.page.getByRole("alert").filter({ hasText: "could not be saved" }).waitFor({ state: "detached" });
+    await opened.page.close({ runBeforeUnload: true });
+    await closed;
   });
 
   browserTest("says that the server is gone, and keeps the text", async () => {

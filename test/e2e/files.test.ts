@@ -1,13 +1,14 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect } from "vitest";
 import { reload } from "./clipboard.ts";
 import { CodePage } from "./code-page.ts";
-import { answerDialogs } from "./dialogs.ts";
+import { answerDialogs, shownBoxes } from "./dialogs.ts";
 import { electronTest, launch, windowTest } from "./launch.ts";
 import { chooseInMenu } from "./menu.ts";
 import { NO_ENGINE, newHome, type OpenedApp } from "./open-app.ts";
+import { removeObstacle, savedDrafts, typeUnsavable } from "./unsavable.ts";
 
 let folder: string;
 let home: string;
@@ -62,6 +63,48 @@ describe("what was typed", () => {
       .first()
       .waitFor();
     expect(await code.text()).toContain("input("); // the sample, not an empty window
+  });
+});
+
+describe("a text that cannot be saved", () => {
+  const closeWindow = () => launched.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+  const ended = () => new Promise<void>((end) => launched.app.process().once("exit", () => end()));
+
+  electronTest("keeps its window open until somebody agrees to lose it", async () => {
+    await open();
+    await typeUnsavable(launched, "print('typed last')\n");
+    await answerDialogs(launched.app, { messageBox: 0 }); // Keep Open
+    await closeWindow();
+    await expect.poll(() => shownBoxes(launched.app)).toEqual(["Your text could not be saved. Close all the same?"]);
+    expect(await code.text()).toContain("typed last");
+    await answerDialogs(launched.app, { messageBox: 1 }); // Close and Lose It
+    const end = ended();
+    await launched.app.evaluate(({ app }) => app.quit());
+    await end;
+  });
+
+  electronTest("is tried once more when the window closes, which then asks nothing", async () => {
+    await open();
+    await typeUnsavable(launched, "print('typed last')\n");
+    await answerDialogs(launched.app, { messageBox: 0 });
+    await removeObstacle(home);
+    const end = ended();
+    await closeWindow();
+    await end;
+    expect(await savedDrafts(home)).toContain("typed last");
+  });
+
+  electronTest("does not keep a page that is stuck from being closed", async () => {
+    await open();
+    await code.write("print('stuck')\n");
+    await expect.poll(() => savedDrafts(home)).toContain("stuck");
+    const end = ended();
+    await launched.app.evaluate(async ({ BrowserWindow }) => {
+      const [window] = BrowserWindow.getAllWindows();
+      await window?.webContents.executeJavaScript("setTimeout(() => { for (;;); }), null");
+      window?.close();
+    });
+    await end;
   });
 });
 
@@ -162,6 +205,56 @@ describe("a program", () => {
     await code.tab("dropped.py").waitFor();
     expect(await code.text()).toContain("from the desktop");
     expect(launched.page.url()).toBe(address);
+  });
+
+  electronTest("says what renaming does to its file, and that a name is taken", async () => {
+    await open();
+    const path = join(folder, "named.py");
+    await writeFile(path, "print('named')\n");
+    await answerDialogs(launched.app, { open: [path] });
+    await code.write("print('another')\n");
+    await chooseInMenu(launched.app, "file.open");
+    const field = launched.page.getByRole("textbox", { name: "File name" });
+    const hint = launched.page.getByText("The file on disk stays as it is.");
+    await code.tab("named.py").press("F2");
+    await hint.waitFor();
+    await field.fill("main.py");
+    await field.press("Enter");
+    await launched.page.getByRole("alert").getByText("already named main.py").waitFor();
+    await hint.waitFor({ state: "detached" });
+    // Who leaves the field is told, too.
+    await code.editor.click();
+    const notices = launched.page.getByRole("status", { name: "Notices" });
+    await notices.getByText("Another open file is already named main.py. The name is still named.py.").waitFor();
+    await code.tab("named.py").press("F2");
+    await field.fill("renamed.py");
+    await field.press("Enter");
+    await code.tab("renamed.py").press("F2");
+    await field.waitFor();
+    expect(await hint.count()).toBe(0);
+    expect(await readFile(path, "utf8")).toBe("print('named')\n");
+  });
+
+  electronTest("has one tab, and shows its folder beside another of the same name", async () => {
+    await open();
+    const [one, two] = [join(folder, "one"), join(folder, "two")];
+    for (const place of [one, two]) {
+      await mkdir(place);
+      await writeFile(join(place, "same.py"), `print('${place}')\n`);
+    }
+    await answerDialogs(launched.app, { open: [join(one, "same.py"), join(two, "same.py")] });
+    await chooseInMenu(launched.app, "file.open");
+    await code.files.getByRole("tab", { name: "same.py one" }).waitFor();
+    await code.files.getByRole("tab", { name: "same.py two" }).waitFor();
+    // Saved over the other: that one keeps its text as a draft, and nothing is called alike any more.
+    await answerDialogs(launched.app, { save: join(one, "same.py") });
+    await chooseInMenu(launched.app, "file.saveAs");
+    await code.tab("same-2.py").click();
+    await expect.poll(() => code.text()).toContain(one);
+    expect(await code.files.getByRole("tab", { name: /^same/ }).allInnerTexts()).toEqual(
+      expect.arrayContaining(["same.py"]),
+    );
+    expect(await code.files.locator(".file-tab__folder").count()).toBe(0);
   });
 
   electronTest("whose tab was closed is opened again from the menu", async () => {

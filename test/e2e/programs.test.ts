@@ -102,6 +102,13 @@ describe("a learner", () => {
     await launched.page.getByRole("button", { name: "Go to line 2" }).click();
     await expect.poll(() => launched.page.getByText("Ln 2").count()).toBe(1);
     expect(await code.editor.evaluate((element) => element.contains(document.activeElement))).toBe(true);
+    // With lines above it the place is elsewhere, and the links go there.
+    await code.press("Mod+Home");
+    await launched.page.keyboard.insertText("# one\n# two\n");
+    await launched.page.getByRole("button", { name: "Go to line 2" }).click();
+    await expect.poll(() => launched.page.getByText("Ln 4").count()).toBe(1);
+    await code.output.getByRole("button", { name: /line 6/ }).click();
+    await expect.poll(() => launched.page.getByText("Ln 8").count()).toBe(1);
   });
 
   engineWindowTest("writes TypeScript, and is shown where it does not parse", async () => {
@@ -113,6 +120,29 @@ describe("a learner", () => {
     await code.runProgram("const a: number = 1;\nconst b: = 2;\n");
     await code.untilEnded("failed");
     await launched.page.getByRole("button", { name: "Go to line 2" }).waitFor();
+  });
+
+  engineWindowTest("is told that a file is not open any more that an error is in, and can have it back", async () => {
+    const goTo = launched.page.getByRole("button", { name: "Go to line 2" });
+    await code.tab("main.ts").press("Delete");
+    await launched.page.getByRole("button", { name: "Close without saving" }).click();
+    await expect.poll(() => code.tab("main.ts").count()).toBe(0);
+    await code.editor.click();
+    await code.press("Mod+Home");
+    await goTo.click();
+    const notice = launched.page.locator(".notice", { hasText: "main.ts is not open any more." });
+    await notice.waitFor();
+    expect(await launched.page.getByText("Ln 1, Col 1").count()).toBe(1);
+    await notice.getByRole("button", { name: "Reopen" }).click();
+    await code.files.getByRole("tab", { name: /^main\.ts/, selected: true }).waitFor();
+    await expect.poll(() => launched.page.getByText("Ln 2").count()).toBe(1);
+  });
+
+  engineWindowTest("writes JavaScript beside it, and both run", async () => {
+    await code.chooseLanguage("JavaScript");
+    await code.runProgram("console.log('beside main.ts')\n");
+    await code.untilEnded("completed");
+    expect(await code.output.innerText()).toContain("beside main.ts");
   });
 
   engineWindowTest("sees only text, whatever the program prints", async () => {

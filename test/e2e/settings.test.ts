@@ -5,7 +5,7 @@ import { callAsPage } from "./call-as-page.ts";
 import { CodePage } from "./code-page.ts";
 import { runCommandLine } from "./command-line.ts";
 import { HistoryPage } from "./history-page.ts";
-import { engineWindowTest, hasParts, launch, windowTest } from "./launch.ts";
+import { engineWindowTest, hasParts, isInBrowser, launch, windowTest } from "./launch.ts";
 import { canHavePolicy } from "./machine-policy.ts";
 import { NO_ENGINE, newHome, type OpenedApp } from "./open-app.ts";
 import { leavePast } from "./screenshots/past-runs.ts";
@@ -100,6 +100,11 @@ describe("the settings", () => {
     await settings.search.fill("keyboard");
     const run = opened.page.getByRole("row").filter({ hasText: "Run the program in front" });
     expect(await run.innerText()).toMatch(/Ctrl\+Enter|⌘Enter/);
+    const table = await opened.page.getByRole("table").filter({ has: run }).innerText();
+    expect(table).toContain("Escape and then Tab leaves it");
+    // In a browser these are the browser's own.
+    const own = ["Close the tab in front", "Reopen the tab", "Clear the output"];
+    expect(own.filter((words) => table.includes(words))).toEqual(isInBrowser ? [] : own);
     await settings.search.press("Escape");
   });
 });

@@ -60,9 +60,9 @@ export function createFileCommands({ store, register, watch, dialogs, log }: Fil
         return {};
       },
       "files.save": ({ handle, content, version }) => store.save(handle, content, version),
-      "files.saveAs": async ({ name, content }) => {
+      "files.saveAs": async ({ name, content, from }) => {
         const path = await dialogs.chooseTarget(toFileName(name));
-        return { file: path === null ? null : await store.saveAs(path, content) };
+        return { file: path === null ? null : await store.saveAs(path, content, from) };
       },
       "files.watch": async ({ handles }) => {
         watch.watch(handles);

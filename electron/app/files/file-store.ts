@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import { SandpitError } from "#shared/errors.ts";
-import { PLAIN_FORMAT, type TextFormat } from "#shared/text-file.ts";
+import { PLAIN_FORMAT, type TextFormat, toEditorText } from "#shared/text-file.ts";
 import type { OpenedFile } from "#shared/workspace.ts";
 import type { FileRegister } from "./file-register.ts";
 import { createKeyedQueue } from "./keyed-queue.ts";
@@ -16,7 +16,8 @@ export interface FileStore {
     content: string,
     version: string,
   ): Promise<{ saved: true; version: string } | { saved: false; onDisk: OpenedFile }>;
-  saveAs(path: string, content: string): Promise<OpenedFile>;
+  /** Writes with the line ends and the byte order mark of the file `from`, a handle, or else with those of the text. */
+  saveAs(path: string, content: string, from?: string): Promise<OpenedFile>;
   /** What another program made of the file since the page last heard of it: `null` is nothing, `onDisk: null` removed. */
   look(handle: string): Promise<{ onDisk: OpenedFile | null } | null>;
 }
@@ -61,6 +62,18 @@ export function createFileStore({ register }: { register: FileRegister }): FileS
     const version = toVersion(bytes);
     tell(ref.handle, version, format);
     return { ...ref, content, version };
+  };
+
+  /** `null` where nobody knows: the file was not opened since the start, and is gone. */
+  const formatOf = async (handle: string): Promise<TextFormat | null> => {
+    const known = told.get(handle)?.format;
+    if (known) return known;
+    try {
+      return (await readTextFile(await register.pathOf(handle))).format;
+    } catch (error) {
+      if (error instanceof SandpitError) return null;
+      throw error;
+    }
   };
 
   const lookAt = async (handle: string, path: string): Promise<{ onDisk: OpenedFile | null } | null> => {
@@ -113,12 +126,15 @@ export function createFileStore({ register }: { register: FileRegister }): FileS
       });
     },
 
-    saveAs: (path, content) =>
-      inTurn(path, async () => {
-        const file = await write(path, content, PLAIN_FORMAT);
+    async saveAs(path, content, from) {
+      // Before its turn: it may be saved over the very file that it came from.
+      const format = (from === undefined ? null : await formatOf(from)) ?? toEditorText(content, false).format;
+      return inTurn(path, async () => {
+        const file = await write(path, content, format);
         await register.addRecent(file.handle);
         return file;
-      }),
+      });
+    },
 
     async look(handle) {
       const path = await register.pathOf(handle);

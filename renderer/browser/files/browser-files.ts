@@ -1,6 +1,6 @@
 import type { AnyCommandInput, AnyCommandName, AnyCommandOutput } from "#shared/contract.ts";
 import type { Reply } from "#shared/errors.ts";
-import { PLAIN_FORMAT, TEXT_PROBLEMS, type TextFormat } from "#shared/text-file.ts";
+import { PLAIN_FORMAT, TEXT_PROBLEMS, type TextFormat, toEditorText } from "#shared/text-file.ts";
 import type { OpenedFile } from "#shared/workspace.ts";
 import type { Listeners } from "../listeners.ts";
 import { FileProblem, toFileProblem, toReply } from "./file-problem.ts";
@@ -78,8 +78,20 @@ export function createBrowserFiles({ page, emit }: { page: Window; emit: Listene
     }
   };
 
-  const saveAs = async (name: string, content: string): Promise<OpenedFile | null> => {
-    const { text, version } = await toWritten(content, PLAIN_FORMAT);
+  /** `null` where nobody knows: the file was not opened since the page was loaded, and may not be read. */
+  const formatOf = async (id: string): Promise<TextFormat | null> => {
+    const known = formats.get(id);
+    if (known) return known;
+    const reading = find(id).then(readText);
+    return reading.then(
+      ({ format }) => format,
+      () => null,
+    );
+  };
+
+  const saveAs = async ({ name, content, from }: AnyCommandInput<"files.saveAs">): Promise<OpenedFile | null> => {
+    const format = (from === undefined ? null : await formatOf(from)) ?? toEditorText(content, false).format;
+    const { text, version } = await toWritten(content, format);
     const target = await chooseTarget(page, name);
     if (target === null) return null;
     if (target === "download") {
@@ -89,7 +101,7 @@ export function createBrowserFiles({ page, emit }: { page: Window; emit: Listene
     }
     await write(target, text);
     const ref = await known.refer(toSource(target));
-    formats.set(ref.handle, PLAIN_FORMAT);
+    formats.set(ref.handle, format);
     return { ...ref, content, version };
   };
 
@@ -121,7 +133,7 @@ export function createBrowserFiles({ page, emit }: { page: Window; emit: Listene
           return {};
         }),
       "files.save": (input) => toReply(() => save(input)),
-      "files.saveAs": ({ name, content }) => toReply(async () => ({ file: await saveAs(name, content) }), name),
+      "files.saveAs": (input) => toReply(async () => ({ file: await saveAs(input) }), input.name),
       "files.watch": async ({ handles }) => {
         watch(handles);
         return { ok: true, value: {} };

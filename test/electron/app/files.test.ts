@@ -122,6 +122,31 @@ describe("saving", () => {
     if (process.platform !== "win32") expect(mode & 0o777).toBe(0o750);
   });
 
+  it("keeps them under another name, also after a restart, and of a text that never had a file", async () => {
+    const { handle, content } = await store.openPath(await write("a.py", "\uFEFF1\r\n2\r\n"));
+    const target = join(root, "b.py");
+    await store.saveAs(target, content, handle);
+    expect(await readFile(target, "utf8")).toBe("\uFEFF1\r\n2\r\n");
+    await restart();
+    await store.saveAs(target, "3\n", handle);
+    expect(await readFile(target, "utf8")).toBe("\uFEFF3\r\n");
+    await store.saveAs(target, "4\r\n");
+    expect(await readFile(target, "utf8")).toBe("4\r\n");
+    await store.saveAs(target, "5\n", "a handle that nobody knows");
+    expect(await readFile(target, "utf8")).toBe("5\n");
+  });
+
+  it.each([
+    ["1\r\n2\n3\n", "1\n2\n3\n"],
+    ["1\r\n2\r\n3\n", "1\r\n2\r\n3\r\n"],
+    ["1\r\n2\n", "1\n2\n"],
+  ])("makes mixed line ends what most of them are: %j", async (before, after) => {
+    const path = await write("a.py", before);
+    const { handle, version, content } = await store.openPath(path);
+    await store.save(handle, content, version);
+    expect(await readFile(path, "utf8")).toBe(after);
+  });
+
   it("keeps a symbolic link a link", async () => {
     await write("target.py", "1\n");
     await symlink(join(root, "target.py"), join(root, "link.py"));

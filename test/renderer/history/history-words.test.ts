@@ -1,14 +1,6 @@
 import { expect, test } from "vitest";
-import { toFreeName } from "../../../renderer/history/free-name.ts";
 import { toDurationWords, toTimeWords } from "../../../renderer/history/history-words.ts";
 import { toRetryTime, toRetryWords, toSecondsLeft } from "../../../renderer/run/retry-time.ts";
-
-test("a name that is taken gets the first free number", () => {
-  expect(toFreeName("main.py", [])).toBe("main.py");
-  expect(toFreeName("main.py", ["Main.py", "main-2.py"])).toBe("main-3.py");
-  expect(toFreeName("Makefile", ["Makefile"])).toBe("Makefile-2");
-  expect(toFreeName(".env", [".env"])).toBe(".env-2");
-});
 
 test("times are as short as their distance allows", () => {
   const now = new Date(2026, 10, 27, 15, 30);

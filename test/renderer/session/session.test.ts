@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { describe, expect, it, vi } from "vitest";
 import type { OpenedFile } from "#shared/workspace.ts";
-import { connectEvents, connectWorkspace } from "../../../renderer/session/connect.ts";
+import { connectClosing, connectEvents, connectWorkspace } from "../../../renderer/session/connect.ts";
 import { createSession } from "../../../renderer/session/session.ts";
 import { toNewDraft } from "../../../renderer/workspace/drafts.ts";
 import { AVAILABLE, createFakeBridge, type FakeOptions, type FakeRun, UNAVAILABLE } from "../fake-bridge.ts";
@@ -192,6 +192,28 @@ describe("files", () => {
     expect(session.stores.workspace.getState().diskChanges[id]).toEqual(changed);
   });
 
+  it("has a file keep its line ends under another name", async () => {
+    const { session, sent, id } = await openFile();
+    await session.files.saveAs(id);
+    await session.files.saveAs("d1");
+    expect(sent("files.saveAs")).toEqual([
+      { name: "a.py", content: "one", from: "h" },
+      { name: "main.py", content: "print(1)" },
+    ]);
+  });
+
+  it("says where the text went of a tab whose file another one was saved over", async () => {
+    const { session, id } = await openFile({
+      answers: { "files.saveAs": () => ({ ok: true, value: { file: { ...file, content: "", version: "2" } } }) },
+    });
+    await session.files.saveAs("d1");
+    expect(session.stores.workspace.getState().drafts).toMatchObject([
+      { id: "d1", name: "a.py", content: "print(1)", file: { savedContent: "print(1)", version: "2" } },
+      { id, name: "a-2.py", content: "one", file: null },
+    ]);
+    expect(session.stores.notices.getState().notices).toMatchObject([{ text: expect.stringContaining("a-2.py") }]);
+  });
+
   it("asks before it closes what no file has, and closes the rest at once", async () => {
     const { session, find, id } = await openFile();
     session.stores.workspace.dispatch({ type: "edited", id, content: "mine", cursor: 0 });
@@ -205,6 +227,29 @@ describe("files", () => {
     expect(find()?.content).toBe("mine");
   });
 
+  it("goes to a place of a run, and nowhere where its tab was closed, which it then offers to reopen", async () => {
+    const { session, id } = await openFile();
+    const { notices, view, workspace } = session.stores;
+    const place = { draftId: id, line: 2, column: null };
+    session.files.goTo(place);
+    expect(view.getState().jump).toEqual(place);
+    view.setState({ jump: null });
+
+    workspace.dispatch({ type: "closed", id });
+    session.files.goTo(place);
+    expect(view.getState().jump).toBeNull();
+    const notice = notices.getState().notices.at(-1);
+    expect(notice?.text).toBe("a.py is not open any more.");
+    notice?.action?.run();
+    expect(workspace.getState().activeId).toBe(id);
+    expect(view.getState().jump).toEqual(place);
+
+    workspace.dispatch({ type: "closed", id });
+    workspace.dispatch({ type: "closed", id: "d1" });
+    session.files.goTo(place);
+    expect(notices.getState().notices.at(-1)?.action).toBeUndefined();
+  });
+
   it("goes on in another language without touching the user's text", async () => {
     const { session } = await open();
     session.files.chooseLanguage("javascript");
@@ -215,6 +260,41 @@ describe("files", () => {
     // An untouched sample is simply replaced.
     session.files.chooseLanguage("typescript");
     expect(session.stores.workspace.getState().drafts.map(({ name }) => name)).toEqual(["main.py", "main.ts"]);
+  });
+
+  it("names a program in TypeScript so that it can run beside one in JavaScript", async () => {
+    const { session, sent } = await open();
+    session.files.chooseLanguage("javascript");
+    const { activeId } = session.stores.workspace.getState();
+    session.stores.workspace.dispatch({ type: "edited", id: `${activeId}`, content: "1;", cursor: 2 });
+    session.files.chooseLanguage("typescript");
+    await session.run.start();
+    expect(sent("run.start")).toMatchObject([
+      { entry: "file2.ts", files: [{ path: "file2.ts" }, { path: "main.js" }] },
+    ]);
+  });
+});
+
+describe("closing the window", () => {
+  const FULL = { ok: false, error: { code: "internal", message: "The disk is full." } } as const;
+
+  it("has what was typed saved first, and tries once more what could not be saved", async () => {
+    let isFull = true;
+    const { session, bridge, sent } = await open({
+      answers: { "workspace.save": () => (isFull ? FULL : { ok: true, value: {} }) },
+    });
+    connectWorkspace(session);
+    connectClosing(session);
+    session.stores.workspace.dispatch({ type: "edited", id: "d1", content: "mine", cursor: 0 });
+    bridge.emit("window.closing", {});
+    await vi.waitFor(() =>
+      expect(sent("window.draftsSettled").at(-1)).toEqual({ problem: FULL.error.message, isFinal: true }),
+    );
+    expect(sent("workspace.save")).toMatchObject([{ drafts: [{ content: "mine" }] }]);
+    isFull = false;
+    bridge.emit("window.closing", {});
+    await vi.waitFor(() => expect(sent("window.draftsSettled").at(-1)).toEqual({ problem: null, isFinal: true }));
+    expect(sent("workspace.save")).toHaveLength(2);
   });
 });
 

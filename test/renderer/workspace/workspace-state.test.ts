@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { LANGUAGES } from "#shared/languages.ts";
 import type { Draft, OpenedFile } from "#shared/workspace.ts";
-import { isDirty, isPristine, toFreeName, toNameProblem } from "../../../renderer/workspace/drafts.ts";
+import { isDirty, isPristine, toFolderHint, toFreeName, toNameProblem } from "../../../renderer/workspace/drafts.ts";
 import {
   EMPTY_WORKSPACE,
   reduceWorkspace,
@@ -107,6 +107,53 @@ describe("reduceWorkspace", () => {
   });
 });
 
+describe("one draft for each file", () => {
+  const savedAs = (content: string): WorkspaceAction => ({
+    ...{ type: "savedAs", id: "a", languages: LANGUAGES },
+    file: { ...onDisk, content },
+  });
+
+  it("keeps the text of a tab whose file another one was saved over, as a draft", () => {
+    const state = run({ type: "diskChanged", id: "b", change: null }, savedAs("# a"));
+    expect(state.drafts[0]).toMatchObject({ name: "b.py", content: "# a", file: { handle: "h" } });
+    expect(state.drafts[1]).toMatchObject({ name: "b-2.py", content: "# b", file: null });
+    expect(state.diskChanges).toEqual({});
+  });
+
+  it("closes that tab where it has the same text", () => {
+    const state = run({ type: "activated", id: "b" }, savedAs("# b"));
+    expect(ids(state)).toEqual(["a", "c"]);
+    expect(state).toMatchObject({ activeId: "a", programId: "a" });
+  });
+
+  it("brings a file to the front that was opened again before its tab was reopened", () => {
+    const state = run(
+      { type: "closed", id: "b" },
+      { type: "opened", id: "new", file: onDisk, languages: LANGUAGES },
+      { type: "activated", id: "a" },
+      { type: "reopened" },
+    );
+    expect(ids(state)).toEqual(["a", "c", "new"]);
+    expect(state).toMatchObject({ activeId: "new", closed: [] });
+  });
+
+  it("reopens beside it what was closed without saving, as a draft", () => {
+    const state = run(
+      { type: "edited", id: "b", content: "mine", cursor: 0 },
+      { type: "closed", id: "b" },
+      { type: "opened", id: "new", file: onDisk, languages: LANGUAGES },
+      { type: "reopened" },
+    );
+    expect(ids(state)).toEqual(["a", "b", "c", "new"]);
+    expect(state.drafts[1]).toMatchObject({ name: "b-2.py", content: "mine", file: null });
+    expect(state.activeId).toBe("b");
+  });
+
+  it("goes nowhere where the tab is gone", () => {
+    expect(run({ type: "activated", id: "c" }, { type: "activated", id: "gone" }).activeId).toBe("c");
+  });
+});
+
 describe("names", () => {
   it.each([
     [[], "main.py"],
@@ -127,6 +174,20 @@ describe("names", () => {
     const found = toNameProblem(name, "a", [draft("a"), draft("b")]);
     if (problem === null) expect(found).toBeNull();
     else expect(found).toMatch(problem);
+  });
+
+  const inFolder = (id: string, displayPath: string) =>
+    draft(id, { name: "a.py", file: { ...file, handle: id, name: "a.py", displayPath } });
+  it.each([
+    ["another folder", "~/one/a.py", "~/two/a.py", "one"],
+    ["a folder of the same name", "~/one/src/a.py", "~/two/src/a.py", "~/one/src"],
+    ["the root folder", "/a.py", "~/two/a.py", "/"],
+    ["a folder of Windows", "C:\\one\\a.py", "C:\\two\\a.py", "one"],
+    ["a place that nobody knows", "a.py", "a.py", null],
+  ])("are told apart by their folders: %s", (_, path, other, hint) => {
+    const first = inFolder("a", path);
+    expect(toFolderHint(first, [first, inFolder("b", other)])).toBe(hint);
+    expect(toFolderHint(first, [first, draft("b")])).toBeNull();
   });
 
   it("takes samples and blanks for nothing of the user's own", () => {
