@@ -1,4 +1,4 @@
-import { CircleCheck, CircleStop, RotateCw, TriangleAlert } from "lucide-react";
+import { CircleCheck, CircleStop, TriangleAlert } from "lucide-react";
 import { Fragment } from "react";
 import type { RunResult } from "#shared/run.ts";
 import { toVerdict, type Verdict } from "#shared/verdict.ts";
@@ -6,6 +6,7 @@ import { explainError } from "../program-error/explain-error.ts";
 import { parseUnplacedError } from "../program-error/parse-error.ts";
 import { useRun, useSession } from "../session/use-session.ts";
 import { Button } from "../ui/button.tsx";
+import { AgainButton } from "./again-button.tsx";
 import { toFacts } from "./run-facts.ts";
 import type { LocatedError } from "./run-state.ts";
 
@@ -76,7 +77,7 @@ function toPlace({ file, line }: LocatedError): string {
 }
 
 function VerdictActions({ error }: { error: LocatedError | null }) {
-  const { stores, run } = useSession();
+  const { stores } = useSession();
   return (
     <div className="card__actions">
       {error && (
@@ -89,10 +90,7 @@ function VerdictActions({ error }: { error: LocatedError | null }) {
           Go to line {error.line}
         </Button>
       )}
-      <Button size="small" onClick={() => void run.start()}>
-        <RotateCw size={14} aria-hidden />
-        Run again
-      </Button>
+      <AgainButton verb="Run" />
     </div>
   );
 }
