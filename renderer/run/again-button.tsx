@@ -35,7 +35,7 @@ export function AgainButton({ verb, seconds = 0 }: AgainButtonProps) {
       onClick={() => seconds === 0 && void run.startAgain()}
     >
       <Icon size={14} aria-hidden />
-      <span className="verdict__again">
+      <span>
         {verb}{" "}
         {!isInFront && (
           <>

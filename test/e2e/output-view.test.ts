@@ -26,6 +26,22 @@ const pixelsFromEnd = () =>
 const slowLines = (count: number, seconds: number) =>
   `import time\nfor i in range(${count}):\n    print('line', i, 'word ' * 18, flush=True)\n    time.sleep(${seconds})\n`;
 
+const scrollUp = {
+  async wheel() {
+    await code.output.hover();
+    await launched.page.mouse.wheel(0, -300);
+  },
+  key: () => code.output.press("PageUp"),
+  async scrollbar() {
+    const { mouse } = launched.page;
+    const { x, y, width, height } = (await code.output.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+    await mouse.move(x + width - 5, y + height - 40);
+    await mouse.down();
+    await mouse.move(x + width - 5, y + height - 200, { steps: 5 });
+    await mouse.up();
+  },
+};
+
 describe("the output", () => {
   engineWindowTest("stays at its end where its lines take several rows", async () => {
     await code.runProgram(slowLines(90, 0.01));
@@ -63,22 +79,16 @@ describe("the output", () => {
     await expect.poll(pixelsFromEnd).toBeLessThan(2);
   });
 
-  engineWindowTest.for(["wheel", "key"] as const)(
+  engineWindowTest.for(["wheel", "key", "scrollbar"] as const)(
     "stays where the user has scrolled up to with the %s, until the end is in view again",
     async (how) => {
       await code.runProgram(slowLines(80, 0.1));
       await code.output.getByText("line 25 ").waitFor();
-      if (how === "wheel") {
-        await code.output.hover();
-        await launched.page.mouse.wheel(0, -300);
-      } else {
-        await code.output.focus();
-        await code.press("PageUp");
-      }
+      await scrollUp[how]();
       await code.output.getByText("line 45 ").waitFor();
       expect(await pixelsFromEnd()).toBeGreaterThan(200);
       if (how === "wheel") await launched.page.mouse.wheel(0, 100_000);
-      else await code.press("End");
+      else await code.output.press("End");
       await expect.poll(pixelsFromEnd).toBeLessThan(2);
       await code.output.getByText("line 79 ").waitFor();
       await expect.poll(pixelsFromEnd).toBeLessThan(2);
