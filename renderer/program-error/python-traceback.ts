@@ -1,13 +1,21 @@
 import { findLocation, type ProgramLocation } from "./program-location.ts";
 
-/** An error that ended a program: where, and in the interpreter's words what. */
-export interface ProgramError extends ProgramLocation {
+/** What an interpreter says about an error. */
+export interface ErrorWords {
   /** The exception's name, for example `NameError`; `null` where it is not known. */
   kind: string | null;
   message: string;
+  /** What Node.js says to be behind it. */
+  cause?: string;
+  /** Whether a statement of the program itself has raised it, so that its words are the program's own. */
+  thrown?: boolean;
 }
 
+/** An error that ended a program: where, and in the interpreter's words what. */
+export interface ProgramError extends ProgramLocation, ErrorWords {}
+
 const FRAME = /^\s*File "[^"]+", line \d+/;
+const RAISE = /^\s*raise\b/;
 const EXCEPTION = /^([A-Za-z_][\w.]*)(?:: ?(.*))?$/;
 
 /** Reads the last traceback that Python left on standard error: the deepest line that is the learner's own. */
@@ -25,12 +33,14 @@ export function parsePythonTraceback(stderr: string, files: readonly string[]): 
   const message = lines.slice(lastFrame + 1).find((line) => /^\S/.test(line) && !line.startsWith("Traceback "));
   const exception = message === undefined ? null : EXCEPTION.exec(message);
   const { file, line, column } = location;
+  const thrown = findLocation(lines[lastFrame] ?? "", files) !== null && RAISE.test(lines[lastFrame + 1] ?? "");
   return {
     file,
     line,
     column,
     kind: exception?.[1]?.split(".").at(-1) ?? null,
     message: message ?? "The error was reported on this line.",
+    ...(thrown && { thrown }),
   };
 }
 

@@ -3,6 +3,7 @@ import { useEffect, useState } from "react";
 import type { ErrorCode } from "#shared/errors.ts";
 import { useRun, useSession } from "../session/use-session.ts";
 import { Button } from "../ui/button.tsx";
+import { AgainButton } from "./again-button.tsx";
 import { type RetryTime, toRetryTime, toRetryWords, toSecondsLeft } from "./retry-time.ts";
 
 /** A program that had started, and of which nobody knows how it ended. */
@@ -60,7 +61,6 @@ export function FailureCard() {
 
 /** Counts down to the moment from which on the next run is possible, where that is known. */
 function TryAgain({ retry }: { retry: RetryTime | null }) {
-  const { run } = useSession();
   const [now, setNow] = useState(Date.now);
   const seconds = retry ? toSecondsLeft(retry, now) : 0;
   useEffect(() => {
@@ -68,9 +68,5 @@ function TryAgain({ retry }: { retry: RetryTime | null }) {
     const timer = setTimeout(() => setNow(Date.now()), 250);
     return () => clearTimeout(timer);
   });
-  return (
-    <Button size="small" aria-disabled={seconds > 0} onClick={() => seconds === 0 && void run.start()}>
-      {seconds > 0 ? `Try again in ${seconds} s` : "Try again"}
-    </Button>
-  );
+  return <AgainButton verb="Try" seconds={seconds} />;
 }

@@ -5,6 +5,7 @@ import { isNarrow } from "../terminal/char-width.ts";
 import { type Line, lineText, type Span } from "../terminal/line.ts";
 import { PLAIN, type TextStyle } from "../terminal/text-style.ts";
 import { toClusters } from "./clusters.ts";
+import { THEMES, toColors } from "./output-colors.ts";
 
 interface OutputLineProps {
   line: Line;
@@ -85,31 +86,28 @@ function toCluster({ text, width }: { text: string; width: number }, index: numb
   );
 }
 
+/** By style, of which the spans of a colour share one: a block is drawn again with each line that is added to it. */
+const cssOfStyles = new WeakMap<TextStyle, CSSProperties>();
+
 function toCss(style: TextStyle): CSSProperties | null {
   if (style === PLAIN) return null;
-  const foreground = toColor(style.foreground);
-  const background = toColor(style.background);
+  const known = cssOfStyles.get(style);
+  if (known) return known;
+  const css = makeCss(style);
+  cssOfStyles.set(style, css);
+  return css;
+}
+
+function makeCss(style: TextStyle): CSSProperties {
+  const light = toColors(style, THEMES.light);
+  const dark = toColors(style, THEMES.dark);
   const decoration = [style.underline && "underline", style.strike && "line-through"].filter(Boolean).join(" ");
-  const [color, behind] = style.inverse
-    ? [background ?? "var(--surface-sunken)", foreground ?? "var(--text)"]
-    : [foreground, background];
   return {
-    ...(color && { color: behind ? color : toReadable(color) }),
-    ...(behind && { background: behind }),
+    ...(light.color && { color: `light-dark(${light.color}, ${dark.color})` }),
+    ...(light.background && { background: `light-dark(${light.background}, ${dark.background})` }),
     ...(style.bold && { fontWeight: 700 }),
-    ...(style.dim && { opacity: 0.75 }),
     ...(style.italic && { fontStyle: "italic" }),
     ...(decoration && { textDecoration: decoration }),
     ...(style.hidden && { visibility: "hidden" as const }),
   };
-}
-
-function toColor(color: string | null): string | null {
-  return color?.startsWith("ansi-") ? `var(--${color})` : color;
-}
-
-/** A colour that the program has made up itself is kept readable on our background: same hue, other lightness. */
-function toReadable(color: string): string {
-  if (!color.startsWith("#")) return color;
-  return `light-dark(oklch(from ${color} min(l, 0.52) c h), oklch(from ${color} max(l, 0.72) c h))`;
 }

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef } from "react";
+import { useRef } from "react";
 import { useStore } from "zustand";
 import { useRun, useSession } from "../session/use-session.ts";
 import type { Line } from "../terminal/line.ts";
@@ -6,6 +6,7 @@ import { OutputBlock } from "./output-block.tsx";
 import { LineContent } from "./output-line.tsx";
 import { ProgramInput } from "./program-input.tsx";
 import { isAlive, type RunState } from "./run-state.ts";
+import { useFollowEnd } from "./use-follow-end.ts";
 
 interface LastLineProps {
   line: Line | undefined;
@@ -26,9 +27,6 @@ function LastLine({ line, files }: LastLineProps) {
   );
 }
 
-/** How near to the end counts as being there. */
-const STICK_PX = 24;
-
 const NO_FILES: Readonly<Record<string, string>> = {};
 const selectFiles = (state: RunState) => (state.phase === "idle" ? NO_FILES : state.files);
 
@@ -42,18 +40,8 @@ export function OutputView() {
   const files = useRun(selectFiles);
   const alive = useRun(isAlive);
   const frame = useRef<HTMLDivElement>(null);
-  const sticks = useRef(true);
-
-  const onScroll = () => {
-    const element = frame.current;
-    if (element) sticks.current = element.scrollHeight - element.scrollTop - element.clientHeight < STICK_PX;
-  };
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the position follows each new version and the input row.
-  useLayoutEffect(() => {
-    const element = frame.current;
-    if (element && sticks.current) element.scrollTop = element.scrollHeight;
-  }, [version, alive]);
+  const content = useRef<HTMLDivElement>(null);
+  useFollowEnd({ frame, content, source: screen, version });
 
   return (
     <div
@@ -64,22 +52,23 @@ export function OutputView() {
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
       tabIndex={0}
       ref={frame}
-      onScroll={onScroll}
     >
-      {screen.droppedLines > 0 && (
-        <p className="output__note">{screen.droppedLines.toLocaleString("en")} earlier lines are no longer shown.</p>
-      )}
-      {screen.blocks.map((block, index) => (
-        <OutputBlock
-          key={block.id}
-          block={block}
-          version={block.version}
-          files={files}
-          isLast={index === screen.blocks.length - 1}
-          omitsLast={alive && index === screen.blocks.length - 1}
-        />
-      ))}
-      {alive && <LastLine line={screen.blocks.at(-1)?.lines.at(-1)} files={files} />}
+      <div ref={content}>
+        {screen.droppedLines > 0 && (
+          <p className="output__note">{screen.droppedLines.toLocaleString("en")} earlier lines are no longer shown.</p>
+        )}
+        {screen.blocks.map((block, index) => (
+          <OutputBlock
+            key={block.id}
+            block={block}
+            version={block.version}
+            files={files}
+            isLast={index === screen.blocks.length - 1}
+            omitsLast={alive && index === screen.blocks.length - 1}
+          />
+        ))}
+        {alive && <LastLine line={screen.blocks.at(-1)?.lines.at(-1)} files={files} />}
+      </div>
     </div>
   );
 }

@@ -35,7 +35,7 @@ function InputLine() {
   }, []);
 
   const sendLine = () => {
-    void run.sendLine(text);
+    void run.sendLines([text]);
     setText("");
   };
   const end = () => {
@@ -46,7 +46,7 @@ function InputLine() {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
     if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) sendLine();
-    else if (event.key === "d" && event.ctrlKey) end();
+    else if (event.key.toLowerCase() === "d" && event.ctrlKey) end();
     else return;
     event.preventDefault();
   };
@@ -58,7 +58,7 @@ function InputLine() {
     const { selectionStart, selectionEnd } = event.currentTarget;
     lines[0] = text.slice(0, selectionStart ?? text.length) + lines[0];
     const rest = (lines.pop() ?? "") + text.slice(selectionEnd ?? text.length);
-    for (const line of lines) void run.sendLine(line);
+    void run.sendLines(lines);
     setText(rest);
   };
 

@@ -4,6 +4,8 @@ import { parseProgramError } from "../program-error/parse-error.ts";
 import type { Call } from "../session/call.ts";
 import type { Stores } from "../session/stores.ts";
 import { toProgramDrafts, toRunRequest } from "../workspace/run-request.ts";
+import type { WorkspaceState } from "../workspace/workspace-state.ts";
+import { withLastInFront } from "./last-program.ts";
 import { isAlive, type LocatedError } from "./run-state.ts";
 
 /** A program that ran before, to be run as it was. */
@@ -17,17 +19,25 @@ export interface KeptProgram extends Pick<RunRequest, "language" | "files" | "en
 export interface RunActions {
   /** Runs the program in front. While one runs, it does nothing. */
   start(): Promise<void>;
+  /** Runs the program of the last run, as it is now, whatever is in front. Where it is not open any more, it says so. */
+  startAgain(): Promise<void>;
   /** Runs exactly these files, whatever else is open. While a program runs, it says so and does nothing. */
   startKept(program: KeptProgram): Promise<void>;
   stop(): Promise<void>;
-  /** One line of input, without its line end. */
-  sendLine(text: string): Promise<void>;
+  /** Lines of input, without their line ends. What the program does not take is said to be not sent. */
+  sendLines(lines: readonly string[]): Promise<void>;
   /** Ends the input, after what was typed last. */
   endInput(text: string): Promise<void>;
   clear(): void;
   copy(): Promise<void>;
   onFinished(result: RunResult): void;
 }
+
+/** What is to be run: what is in front, the program of the last run, or one as it was kept. */
+type Launch = { kind: "front" } | { kind: "again" } | { kind: "kept"; program: KeptProgram };
+
+/** How much input is sent at once. A program that reads keeps up with pieces of this size. */
+const PIECE_CHARS = 32_768;
 
 /** What can be done with a run. */
 export function createRunActions(
@@ -37,6 +47,7 @@ export function createRunActions(
 ): RunActions {
   const { run, output, status, workspace, notices } = stores;
   let starting = false;
+  let sending = Promise.resolve();
 
   /**
    * Where the next run goes, or `null` where it must not go anywhere. It is decided here, at the press of the button,
@@ -49,28 +60,40 @@ export function createRunActions(
     return localAllowed || (await isolation.allowLocal()) ? "local" : null;
   }
 
-  /** What is in front, as a request, with the drafts that its files come from. */
-  function toProgramInFront(id: string, backend: Backend) {
+  /** What is open, as a request, with the drafts that its files come from. */
+  function toOpenProgram(open: WorkspaceState, id: string, backend: Backend) {
     const languages = stores.languages.getState().list;
-    const request = toRunRequest(workspace.getState(), languages, { id, backend });
+    const request = toRunRequest(open, languages, { id, backend });
     if (!request) return null;
-    const drafts = toProgramDrafts(workspace.getState(), languages);
+    const drafts = toProgramDrafts(open, languages);
     return { request, files: Object.fromEntries(drafts.map((draft) => [draft.name, draft.id])) };
   }
 
-  async function launch(kept: KeptProgram | null): Promise<void> {
+  function toProgram(what: Launch, id: string, backend: Backend) {
+    if (what.kind === "kept") return toKeptRequest(what.program, id, backend);
+    const open = what.kind === "again" ? withLastInFront(workspace.getState(), run.getState()) : workspace.getState();
+    return open && toOpenProgram(open, id, backend);
+  }
+
+  async function launch(what: Launch): Promise<void> {
     const backend = await chooseBackend();
     if (!backend) return;
     const id = crypto.randomUUID();
-    const program = kept ? toKeptRequest(kept, id, backend) : toProgramInFront(id, backend);
+    const program = toProgram(what, id, backend);
     if (!program) {
-      complain("Open a program to run: the file in front is not one.");
+      complain(
+        what.kind === "again"
+          ? "The program that ran is no longer open. Open it, and press Run."
+          : "Open a program to run: the file in front is not one.",
+      );
       return;
     }
     const { request, files } = program;
     output.clear();
-    if (kept) output.echo("notice", `${kept.note}\n`);
-    run.dispatch({ type: "begun", id, backend, language: request.language, files, startedAtMs: performance.now() });
+    sending = Promise.resolve();
+    if (what.kind === "kept") output.echo("notice", `${what.program.note}\n`);
+    const { language, entry = request.files[0]?.path ?? "" } = request;
+    run.dispatch({ type: "begun", id, backend, language, files, entry, startedAtMs: performance.now() });
     if (request.stdin !== undefined) run.dispatch({ type: "inputEnded", id });
     // The reply comes at the very end of the run; a second press in the meantime is answered by the run's state.
     starting = false;
@@ -81,14 +104,14 @@ export function createRunActions(
     if (reply.error.code === "image_missing") await isolation.listImages();
   }
 
-  async function begin(kept: KeptProgram | null): Promise<void> {
+  async function begin(what: Launch): Promise<void> {
     if (starting || isAlive(run.getState())) {
-      if (kept) complain("A program is running. Stop it, or wait for its end, and then run this one.");
+      if (what.kind === "kept") complain("A program is running. Stop it, or wait for its end, and then run this one.");
       return;
     }
     starting = true;
     try {
-      await launch(kept);
+      await launch(what);
     } finally {
       starting = false;
     }
@@ -105,17 +128,43 @@ export function createRunActions(
     run.dispatch({ type: "finished", result, error: toLocatedError(result, state.files) });
   }
 
-  async function send(text: string, end: boolean): Promise<void> {
+  /** Input goes one after the other: what is typed while something long is still being sent comes behind it. */
+  function inOrder(step: (runId: string) => Promise<void>): Promise<void> {
     const state = run.getState();
-    if (!isAlive(state) || state.inputEnded) return;
-    if (end) run.dispatch({ type: "inputEnded", id: state.id });
-    const reply = await call("run.input", end ? { id: state.id, text, end } : { id: state.id, text });
+    if (!isAlive(state) || state.inputEnded) return Promise.resolve();
+    sending = sending.then(() => (takesInput(state.id) ? step(state.id) : undefined));
+    return sending;
+  }
+
+  function takesInput(runId: string): boolean {
+    const state = run.getState();
+    return isAlive(state) && state.id === runId && !state.inputEnded;
+  }
+
+  async function sendPieces(id: string, pieces: readonly string[]): Promise<void> {
+    for (const [index, text] of pieces.entries()) {
+      if (!takesInput(id)) return;
+      output.echo("input", text);
+      const reply = await call("run.input", { id, text });
+      if (reply.ok) continue;
+      output.echo("notice", `${toNotSentWords(pieces.slice(index))}\n`);
+      complain(reply.error.message);
+      return;
+    }
+  }
+
+  async function sendEnd(id: string, text: string): Promise<void> {
+    if (text !== "") output.echo("input", text);
+    output.echo("notice", "End of input\n");
+    run.dispatch({ type: "inputEnded", id });
+    const reply = await call("run.input", { id, text, end: true });
     if (!reply.ok) complain(reply.error.message);
   }
 
   return {
-    start: () => begin(null),
-    startKept: begin,
+    start: () => begin({ kind: "front" }),
+    startAgain: () => begin({ kind: "again" }),
+    startKept: (program) => begin({ kind: "kept", program }),
     async stop() {
       const state = run.getState();
       if (!isAlive(state) || state.phase === "stopping") return;
@@ -123,15 +172,8 @@ export function createRunActions(
       const reply = await call("run.stop", { id: state.id });
       if (!reply.ok) complain(reply.error.message);
     },
-    async sendLine(text) {
-      output.echo("input", `${text}\n`);
-      await send(`${text}\n`, false);
-    },
-    async endInput(text) {
-      if (text !== "") output.echo("input", text);
-      output.echo("notice", "End of input\n");
-      await send(text, true);
-    },
+    sendLines: (lines) => inOrder((id) => sendPieces(id, toPieces(lines))),
+    endInput: (text) => inOrder((id) => sendEnd(id, text)),
     clear() {
       output.clear();
       run.dispatch({ type: "cleared" });
@@ -144,6 +186,22 @@ export function createRunActions(
     },
     onFinished,
   };
+}
+
+/** Whole lines, as many as go together; a line that is longer stands alone. */
+function toPieces(lines: readonly string[]): string[] {
+  const pieces: string[] = [];
+  for (const line of lines) {
+    const last = pieces.at(-1);
+    if (last !== undefined && last.length + line.length < PIECE_CHARS) pieces[pieces.length - 1] = `${last}${line}\n`;
+    else pieces.push(`${line}\n`);
+  }
+  return pieces;
+}
+
+function toNotSentWords(pieces: readonly string[]): string {
+  const lines = pieces.reduce((sum, piece) => sum + piece.split("\n").length - 1, 0);
+  return lines === 1 ? "The last line was not sent." : `The last ${lines.toLocaleString("en")} lines were not sent.`;
 }
 
 const toKeptRequest = ({ drafts, note: _, ...program }: KeptProgram, id: string, backend: Backend) => ({

@@ -14,6 +14,8 @@ interface RunIdentity {
   language: string;
   /** The drafts that were sent, by the name they have inside the program. */
   files: Readonly<Record<string, string>>;
+  /** The name of the file that was started. */
+  entry: string;
   startedAtMs: number;
 }
 
@@ -83,6 +85,6 @@ function idOf(action: Exclude<RunAction, { type: "begun" } | { type: "cleared" }
   return action.type === "finished" ? action.result.id : action.id;
 }
 
-function toIdentity({ id, backend, language, files, startedAtMs }: RunIdentity): RunIdentity {
-  return { id, backend, language, files, startedAtMs };
+function toIdentity({ id, backend, language, files, entry, startedAtMs }: RunIdentity): RunIdentity {
+  return { id, backend, language, files, entry, startedAtMs };
 }

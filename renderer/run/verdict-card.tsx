@@ -1,10 +1,12 @@
-import { CircleCheck, CircleStop, RotateCw, TriangleAlert } from "lucide-react";
+import { CircleCheck, CircleStop, TriangleAlert } from "lucide-react";
 import { Fragment } from "react";
 import type { RunResult } from "#shared/run.ts";
 import { toVerdict, type Verdict } from "#shared/verdict.ts";
 import { explainError } from "../program-error/explain-error.ts";
+import { parseUnplacedError } from "../program-error/parse-error.ts";
 import { useRun, useSession } from "../session/use-session.ts";
 import { Button } from "../ui/button.tsx";
+import { AgainButton } from "./again-button.tsx";
 import { toFacts } from "./run-facts.ts";
 import type { LocatedError } from "./run-state.ts";
 
@@ -37,7 +39,8 @@ export function VerdictCard() {
 function VerdictWords({ result, error }: { result: RunResult; error: LocatedError | null }) {
   const { tone, title, explanation } = toVerdict(result);
   const Icon = ICONS[tone];
-  const friendly = error && explainError(error);
+  const words = error ?? (result.outcome === "failed" ? parseUnplacedError(result.stderr) : null);
+  const friendly = words && explainError(words, result.isolated);
   const cut = result.truncated.stdout || result.truncated.stderr;
   return (
     <>
@@ -45,8 +48,13 @@ function VerdictWords({ result, error }: { result: RunResult; error: LocatedErro
         <Icon className="card__icon" size={18} aria-hidden />
         <h3 className="card__title">{error ? `${title} in ${toPlace(error)}` : title}</h3>
       </div>
-      {/* Where there are plainer words, the error itself is not said again: the output ends with it. */}
-      {error && friendly === null && <p className="verdict__message">{error.message}</p>}
+      {/* Our own words may be wrong; the interpreter's stand beside them. */}
+      {words && (
+        <p className="verdict__message">
+          {words.message}
+          {words.cause && ` (${words.cause})`}
+        </p>
+      )}
       <p className="card__text">{friendly ?? explanation}</p>
       {cut && result.outcome !== "output_limit" && (
         <p className="card__text">Part of the output was cut off, because it was longer than the limit.</p>
@@ -76,7 +84,7 @@ function toPlace({ file, line }: LocatedError): string {
 }
 
 function VerdictActions({ error }: { error: LocatedError | null }) {
-  const { files, run } = useSession();
+  const { files } = useSession();
   return (
     <div className="card__actions">
       {error && (
@@ -87,10 +95,7 @@ function VerdictActions({ error }: { error: LocatedError | null }) {
           Go to line {error.line}
         </Button>
       )}
-      <Button size="small" onClick={() => void run.start()}>
-        <RotateCw size={14} aria-hidden />
-        Run again
-      </Button>
+      <AgainButton verb="Run" />
     </div>
   );
 }

@@ -16,6 +16,8 @@ export interface Line {
   id: number;
   spans: Span[];
   width: number;
+  /** Whether it goes on with the line before it, which had become too long for one. */
+  continues: boolean;
 }
 
 /** Writes at a column: behind the end it appends, inside it overwrites, beyond it fills up with blanks. */

@@ -34,6 +34,14 @@ export interface OutputFeed {
   settle(): void;
 }
 
+/** How many characters were left out, of what the program has printed and of what was typed or pasted. */
+interface Skipped {
+  output: number;
+  input: number;
+}
+
+const NOTHING_SKIPPED: Skipped = { output: 0, input: 0 };
+
 interface Chunk {
   source: "stdout" | "stderr" | "input" | "notice";
   text: string;
@@ -47,7 +55,7 @@ export function createOutputFeed(
   const store = createStore<OutputState>(() => ({ screen: createScreen(), version: 0 }));
   let queue: Chunk[] = [];
   let backlog = 0;
-  let skipped = 0;
+  let skipped = NOTHING_SKIPPED;
   let scheduled = false;
   let notedAt = Number.NEGATIVE_INFINITY;
 
@@ -94,12 +102,9 @@ export function createOutputFeed(
 
   function noteSkipped(screen: Screen): void {
     const goesOn = backlog > FLOOD_CHARS && now() - notedAt < NOTE_INTERVAL_MS;
-    if (skipped === 0 || goesOn) return;
-    screen.echo(
-      "notice",
-      `… ${skipped.toLocaleString("en")} characters were skipped: they came too fast to be read.\n`,
-    );
-    skipped = 0;
+    if (skipped === NOTHING_SKIPPED || goesOn) return;
+    for (const words of toSkippedWords(skipped)) screen.echo("notice", `… ${words}\n`);
+    skipped = NOTHING_SKIPPED;
     notedAt = now();
   }
 
@@ -113,7 +118,8 @@ export function createOutputFeed(
       const surplus = Math.min(oldest.text.length, backlog - MAX_BACKLOG_CHARS);
       oldest.text = oldest.text.slice(surplus);
       backlog -= surplus;
-      skipped += surplus;
+      const kind = oldest.source === "input" ? "input" : "output";
+      skipped = { ...skipped, [kind]: skipped[kind] + surplus };
       if (oldest.text === "") queue.shift();
     }
     schedule();
@@ -129,13 +135,22 @@ export function createOutputFeed(
     clear() {
       queue = [];
       backlog = 0;
-      skipped = 0;
+      skipped = NOTHING_SKIPPED;
       store.setState(({ version }) => ({ screen: createScreen(), version: version + 1 }));
     },
     settle() {
       drain(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
     },
   };
+}
+
+/** Only showing is skipped: the program is sent all of its input, whether it is shown or not. */
+function toSkippedWords({ output, input }: Skipped): string[] {
+  const count = (chars: number) => `${chars.toLocaleString("en")} ${chars === 1 ? "character" : "characters"}`;
+  return [
+    ...(output > 0 ? [`${count(output)} of output are not shown: the program printed faster than anybody reads.`] : []),
+    ...(input > 0 ? [`${count(input)} of your input are not shown, because there is so much of it.`] : []),
+  ];
 }
 
 /** Some lines, or part of a very long one. */

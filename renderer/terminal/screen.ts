@@ -31,6 +31,7 @@ export interface Screen {
   readonly lineCount: number;
   /** How many lines were dropped at the top to stay within the limits. */
   readonly droppedLines: number;
+  /** What was written, without its look. A line that went on in the next one is one line again. */
   text(): string;
 }
 
@@ -39,7 +40,7 @@ export function createScreen(limits: ScreenLimits = SCREEN_LIMITS): Screen {
   const parsers: Record<"stdout" | "stderr", ParserState> = { stdout: GROUND, stderr: GROUND };
   const styles: Record<"stdout" | "stderr", TextStyle> = { stdout: PLAIN, stderr: PLAIN };
   let blocks: Block[] = [];
-  let line: Line = { id: 0, spans: [], width: 0 };
+  let line: Line = { id: 0, spans: [], width: 0, continues: false };
   let column = 0;
   let nextId = 0;
   let lineCount = 0;
@@ -48,8 +49,8 @@ export function createScreen(limits: ScreenLimits = SCREEN_LIMITS): Screen {
   let lineSource: Source | null = null;
   startLine();
 
-  function startLine(): void {
-    line = { id: nextId, spans: [], width: 0 };
+  function startLine(continues = false): void {
+    line = { id: nextId, spans: [], width: 0, continues };
     column = 0;
     lineSource = null;
     const blockId = Math.floor(nextId / BLOCK_LINES);
@@ -76,9 +77,9 @@ export function createScreen(limits: ScreenLimits = SCREEN_LIMITS): Screen {
     if (last) last.version += 1;
   }
 
-  function newline(): void {
+  function newline(continues = false): void {
     touch();
-    startLine();
+    startLine(continues);
     touch();
   }
 
@@ -88,7 +89,7 @@ export function createScreen(limits: ScreenLimits = SCREEN_LIMITS): Screen {
       const room = limits.maxColumns - column;
       const end = isNarrow(rest) ? Math.min(room, rest.length) : indexAtColumn(rest, room);
       if (end === 0) {
-        newline();
+        newline(true);
         lineSource = source;
         continue;
       }
@@ -175,7 +176,8 @@ export function createScreen(limits: ScreenLimits = SCREEN_LIMITS): Screen {
       return droppedLines;
     },
     text() {
-      return blocks.flatMap((block) => block.lines.map(lineText)).join("\n");
+      const lines = blocks.flatMap((block) => block.lines);
+      return lines.map((each, index) => (index === 0 || each.continues ? "" : "\n") + lineText(each)).join("");
     },
   };
 }

@@ -22,6 +22,23 @@ async function open(options: Omit<OpenOptions, "electronPath"> = {}): Promise<Co
   return new CodePage(opened.page);
 }
 
+/** All 16 colours as text and as background, alone and on each other, and some that a program mixes itself. */
+const COLOURS = `
+def show(*codes):
+    print('\\033[' + ';'.join(str(code) for code in codes) + 'm' + 'text' + '\\033[0m', end=' ')
+
+for code in [*range(30, 38), *range(90, 98)]:
+    for codes in [(code,), (2, code), (7, code), (code + 10,), (code, 44), (code, 103)]:
+        show(*codes)
+    print()
+for index in range(16, 256, 12):
+    show(38, 5, index)
+    show(48, 5, index)
+show(38, 2, 10, 200, 30)
+show(2)
+print()
+`;
+
 const violations = () => findViolations(opened as OpenedApp);
 
 describe("axe finds nothing to complain about", () => {
@@ -98,6 +115,9 @@ describe("axe finds nothing to complain about", () => {
     await code.runProgram("print('fine')\n");
     await code.untilEnded("completed");
     expect(await violations(), "completed").toEqual([]);
+    await code.runProgram(COLOURS);
+    await code.untilEnded("completed");
+    expect(await violations(), "coloured output").toEqual([]);
     await code.runProgram("import time\nprint('going on', flush=True)\ntime.sleep(20)\n");
     await code.output.getByText("going on").waitFor();
     expect(await violations(), "running").toEqual([]);

@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 import { type RunAction, type RunState, reduceRun } from "../../../renderer/run/run-state.ts";
 import { toResult } from "../results.ts";
 
-const begun: RunAction = { type: "begun", id: "1", backend: "docker", language: "python", files: {}, startedAtMs: 0 };
+const begun: RunAction = {
+  ...{ type: "begun", id: "1", backend: "docker", language: "python", files: {}, entry: "main.py", startedAtMs: 0 },
+};
 const started: RunAction = {
   type: "started",
   event: { id: "1", backend: "docker", isolated: true, warm: true, image: null },

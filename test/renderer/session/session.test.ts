@@ -89,7 +89,7 @@ describe("running", () => {
     const { session, sent } = await open({ program: ({ print }) => print("Who? ") });
     void session.run.start();
     await vi.waitFor(() => expect(sent("run.start")).toHaveLength(1));
-    await session.run.sendLine("Ada");
+    await session.run.sendLines(["Ada"]);
     await session.run.endInput("rest");
     expect(sent("run.input")).toMatchObject([{ text: "Ada\n" }, { text: "rest", end: true }]);
     session.stores.output.settle();

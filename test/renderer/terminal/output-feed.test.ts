@@ -64,12 +64,21 @@ describe("createOutputFeed", () => {
     feed.write("stdout", "the end");
     for (let frame = frames.shift(); frame; frame = frames.shift()) frame();
     // Of all that was skipped nothing goes unsaid.
-    const said = [...text().matchAll(/… ([\d,]+) characters were skipped/g)].map(([, count = ""]) => count);
+    const said = [...text().matchAll(/… ([\d,]+) characters of output are not shown/g)].map(([, count = ""]) => count);
     const shown = text().replaceAll(/… [^\n]*\n/g, "").length;
     const sum = said.reduce((total, count) => total + Number(count.replaceAll(",", "")), 0);
     expect(sum).toBeGreaterThan(0);
     expect(sum + shown).toBe(100 * 1_000 * 100 + "the end".length);
     expect(text().endsWith("the end")).toBe(true);
+  });
+
+  it("says of input that it is not shown, and nothing of speed", () => {
+    const { feed, frames, text } = createFeed();
+    feed.echo("input", `${"x".repeat(99)}\n`.repeat(2_000));
+    for (let frame = frames.shift(); frame; frame = frames.shift()) frame();
+    const [note = "", ...shown] = text().split("\n");
+    expect(note).toBe("… 70,000 characters of your input are not shown, because there is so much of it.");
+    expect(shown).toHaveLength(1_301);
   });
 
   it("forgets everything when it is cleared", () => {

@@ -85,6 +85,14 @@ describe("createScreen", () => {
     const screen = createScreen({ ...SCREEN_LIMITS, maxColumns: 10 });
     screen.write("stdout", "x".repeat(25));
     expect(linesOf(screen).map(({ width }) => width)).toEqual([10, 10, 5]);
+    expect(linesOf(screen).map(({ continues }) => continues)).toEqual([false, true, true]);
+  });
+
+  it("gives a line that went on in the next one out as the one line it is", () => {
+    const screen = createScreen({ ...SCREEN_LIMITS, maxColumns: 10 });
+    screen.write("stdout", `${"x".repeat(25)}\n${"y".repeat(10)}\n${"漢".repeat(6)}`);
+    screen.echo("input", `${"z".repeat(12)}\nend`);
+    expect(screen.text()).toBe(`${"x".repeat(25)}\n${"y".repeat(10)}\n${"漢".repeat(6)}${"z".repeat(12)}\nend`);
   });
 
   it("bounds the text as a whole", () => {
