@@ -4,9 +4,11 @@ import { SandpitError } from "#shared/errors.ts";
 import {
   DEFAULT_SETTINGS,
   SETTINGS,
+  type SettingDefinition,
   type SettingEntry,
   type SettingKey,
   type Settings,
+  type SettingUnit,
   type SettingValue,
 } from "#shared/settings.ts";
 import { toValueSchema } from "#shared/settings-schema.ts";
@@ -165,20 +167,41 @@ function checkLock(entry: SettingEntry | undefined): void {
   }
 }
 
+const UNIT_WORDS: Readonly<Record<SettingUnit, string>> = {
+  ms: " of milliseconds",
+  bytes: " of bytes",
+  cpus: " of processors",
+  runs: "",
+  runsPerMinute: " of runs a minute",
+  days: " of days",
+  processes: " of processes",
+  pixels: " of pixels",
+  port: "",
+};
+
+/** What a setting may be set to, in the units in which it is stored. */
+function toPossible(definition: SettingDefinition): string {
+  switch (definition.kind) {
+    case "number": {
+      const { unit, min, max, step } = definition;
+      return `It takes a ${Number.isInteger(step) ? "whole number" : "number"}${UNIT_WORDS[unit]} from ${min} to ${max}.`;
+    }
+    case "choice":
+      return `Choose one of: ${definition.choices.map((choice) => choice.value).join(", ")}.`;
+    case "switch":
+      return "It takes true or false.";
+    case "text":
+      return `It takes text of ${definition.maxLength} characters at the most, without control characters.`;
+  }
+}
+
 function checkChange(entry: SettingEntry | undefined, key: SettingKey, value: SettingValue): void {
   checkLock(entry);
   const definition = SETTINGS[key];
-  const parsed = toValueSchema(definition).safeParse(value);
-  if (!parsed.success) {
-    const range = definition.kind === "number" ? ` It takes a number from ${definition.min} to ${definition.max}.` : "";
-    const choices =
-      definition.kind === "choice"
-        ? ` Choose one of: ${definition.choices.map((choice) => choice.value).join(", ")}.`
-        : "";
-    const problem = range || choices ? "" : ` ${parsed.error.issues[0]?.message ?? ""}`;
+  if (!toValueSchema(definition).safeParse(value).success) {
     throw new SandpitError(
       "invalid_input",
-      `${key}: ${JSON.stringify(value)} is not possible.${range}${choices}${problem}`,
+      `${key}: ${JSON.stringify(value)} is not possible. ${toPossible(definition)}`,
     );
   }
   const bounded = typeof value === "number" && entry && entry.ceilingBy !== null;

@@ -39,10 +39,13 @@ describe("the settings", () => {
   });
 
   it.each([
-    [{ "pool.size": 99 }, /pool\.size: 99 is not possible\. It takes a number from 0 to 8\./],
+    [{ "pool.size": 99 }, /pool\.size: 99 is not possible\. It takes a whole number from 0 to 8\./],
+    [{ "limits.wallMs": 5 }, /It takes a whole number of milliseconds from 100 to 600000\./],
+    [{ "limits.cpus": 99 }, /It takes a number of processors from 0\.1 to \d+\./],
+    [{ "engine.address": "a\nb" }, /It takes text of 500 characters at the most, without control characters\./],
     [{ "pool.size": 1.5 }, /not possible/],
     [{ "window.theme": "pink" }, /Choose one of: system, light, dark\./],
-    [{ "http.enabled": "yes" }, /not possible/],
+    [{ "http.enabled": "yes" }, /http\.enabled: "yes" is not possible\. It takes true or false\./],
     [{ "pool.size": 3, "queue.waiting": -1 }, /queue\.waiting/],
   ])("%j is refused, and nothing of it is set", async (changes, message) => {
     const store = await open();
