@@ -5,9 +5,9 @@ import { SETTINGS, type SettingEntry, type SettingKey, type SettingValue } from 
 const NOW = Date.parse("2026-03-31T12:00:00Z");
 
 /** A history of 500 runs that take 20 MB, 40 of which are older than nine days. */
-const call = async (name: string, input: { filter?: { to?: string } }) => {
+const call = async (name: string, input: object) => {
   if (name === "history.status") return { ok: true, value: { recordBytes: 20 * 1024 * 1024 } } as never;
-  const { to } = input.filter ?? {};
+  const { to } = (input as { filter?: { to?: string } }).filter ?? {};
   const runs = to === undefined ? 500 : to === "2026-03-22T12:00:00.000Z" ? 40 : 0;
   return { ok: true, value: { runs } } as never;
 };
