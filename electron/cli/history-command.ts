@@ -9,6 +9,7 @@ import {
   MAX_SELECTED,
 } from "#shared/history.ts";
 import type { HistoryEntry, HistoryFilter, HistoryRecord } from "#shared/history-schema.ts";
+import { findKnownRuns } from "#shared/known-runs.ts";
 import type { Backend, Source } from "#shared/run.ts";
 import { isConfirmed } from "./confirm.ts";
 import { toLocalTime, toMoment } from "./moments.ts";
@@ -167,7 +168,8 @@ export async function exportHistory(
       json,
     );
   const named = numbers.filter((seq) => seq !== null);
-  const missing = await findMissing(session, named);
+  const known = new Set(await findKnownRuns(session.call, named));
+  const missing = named.filter((seq) => !known.has(seq));
   const selection = named.length > 0 ? { seqs: named } : { filter };
   const code = await printParts(session, (after) =>
     session.call("history.export", { format: format as ExportFormat, selection, ...(after !== null && { after }) }),
@@ -178,16 +180,6 @@ export async function exportHistory(
     `sandpit: ${missing.length === 1 ? `Run ${shown} is` : `Runs ${shown} are`} not in history, so ${missing.length === 1 ? "it is" : "they are"} not among these.\n`,
   );
   return 1;
-}
-
-/** Those of the runs that are not in history. */
-async function findMissing(session: Session, seqs: readonly number[]): Promise<number[]> {
-  const missing: number[] = [];
-  for (const seq of seqs) {
-    const reply = await session.call("history.list", { before: seq + 1, size: 1 });
-    if (reply.ok && reply.value.entries[0]?.seq !== seq) missing.push(seq);
-  }
-  return missing;
 }
 
 /** Prints what a command answers in parts, no faster than it is read. */
