@@ -231,5 +231,5 @@ function toLead(state: HistoryState): string {
   const left = countLeft(state);
   const of = left > 0 ? ` of ${(selected.size + left).toLocaleString("en")}` : "";
   const chosen = selected.size > 0 ? [`${selected.size.toLocaleString("en")}${of} chosen`] : [];
-  return [shown, `${formatBytes(status.fileBytes)} on disk`, ...chosen].join(" · ");
+  return [shown, ...chosen, `${formatBytes(status.fileBytes)} on disk`].join(" · ");
 }

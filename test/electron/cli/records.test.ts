@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -210,6 +210,19 @@ describe("what happens to history and settings is said on standard error", () =>
     expect((await sandpit(["settings", "get", "backendPolicy"])).stderr).toContain("was damaged");
   });
 
+  test("as soon as it is known, where the command stays", async () => {
+    await writeFile(join(folder, home, "settings.json"), '{"version":7}');
+    const serving = start(["serve", "--port", "0"]);
+    let said = "";
+    serving.stderr.on("data", (bytes) => {
+      said += bytes;
+    });
+    await once(serving.stderr, "data");
+    expect(said).toMatch(/^sandpit: The settings file .* is of a newer version of Sandpit\..*\n$/);
+    serving.kill("SIGTERM");
+    await once(serving, "close");
+  });
+
   test("what retention removes; and nothing is removed that nobody has agreed to", async () => {
     await sandpit(["run", "hello.js"]);
     const db = new DatabaseSync(historyPath());
@@ -229,15 +242,19 @@ describe("what happens to history and settings is said on standard error", () =>
 const canMount = process.platform === "linux" && process.getuid?.() === 0;
 
 describe.skipIf(!canMount)("a policy of the machine", () => {
-  const under = async (policy: string, args: string[]) => {
-    await writeFile(join(folder, "policy.json"), policy);
+  /** `null`: a link to nothing stands in its place. */
+  const under = async (policy: string | null, args: string[]) => {
+    await rm(join(folder, "policy.json"), { force: true });
+    if (policy === null) await symlink("/nowhere/policy.json", join(folder, "policy.json"));
+    else await writeFile(join(folder, "policy.json"), policy);
     const script = `set -e; mount -t tmpfs tmpfs "$0/etc" && cp -a /etc/. "$0/etc" && mkdir -p "$0/etc/sandpit"
-      cp "$0/policy.json" "$0/etc/sandpit/policy.json"; mount --bind "$0/etc" /etc; exec "$@"`;
+      cp -P "$0/policy.json" "$0/etc/sandpit/policy.json"; mount --bind "$0/etc" /etc; exec "$@"`;
     await mkdir(join(folder, "etc"), { recursive: true });
     return sandpit(args, ["unshare", "--mount", "sh", "-c", script, folder]);
   };
 
-  test.each([
+  test.each<[string, string | null, string]>([
+    ["is a link to nothing", null, "it is a link to a file that is not there"],
     ["forbids it", '{"version":1,"by":"Room 12","forbidLocal":true}', "Room 12 has set it so"],
     ["is broken", '{"version":1,"by":"Room 12","forbidLocal":tru', "it is not JSON"],
   ])("that %s keeps the command line from running without isolation", async (_, policy, words) => {
