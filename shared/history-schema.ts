@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { failureSchema } from "./errors.ts";
-import { ENDINGS, EXPORT_FORMATS, FLAG_KINDS } from "./history.ts";
+import { ENDINGS, EXPORT_FORMATS, FLAG_KINDS, MAX_SEARCH_TEXT } from "./history.ts";
 import { limitsSchema } from "./limits-schema.ts";
 import { backendPolicySchema, backendSchema, programFileSchema, runResultSchema, sourceSchema } from "./run.ts";
 
@@ -70,7 +70,7 @@ export const historyFilterSchema = z.object({
   from: isoTimeSchema.optional(),
   to: isoTimeSchema.optional(),
   /** Appears somewhere in the code, as it stands here; upper and lower case are alike. */
-  text: z.string().max(200).optional(),
+  text: z.string().max(MAX_SEARCH_TEXT).optional(),
 });
 export type HistoryFilter = z.infer<typeof historyFilterSchema>;
 

@@ -22,6 +22,10 @@ export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 export const MAX_PAGE = 200;
 /** The most runs that one command deletes or exports by number. */
 export const MAX_SELECTED = 10_000;
+/** The longest text that can be looked for, in characters. */
+export const MAX_SEARCH_TEXT = 200;
+/** The most days that one summary of numbers covers. */
+export const MAX_METRICS_DAYS = 366;
 
 /** What can be met often enough to raise a flag. `process_limit` is what the program itself said of it. */
 export const FLAG_KINDS = ["time_limit", "memory_limit", "output_limit", "process_limit"] as const;

@@ -34,7 +34,7 @@ export type ProgramFile = z.infer<typeof programFileSchema>;
 export const runRequestSchema = z.object({
   /** Made by the client, which subscribes to the run's events before it starts the run. */
   id: runIdSchema,
-  language: z.string(),
+  language: z.string().min(1).max(64),
   files: z.array(programFileSchema).min(1).max(MAX_FILES),
   /** The file that is run; by default the only file, or the language's usual entry. */
   entry: programPathSchema.optional(),

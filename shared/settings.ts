@@ -21,6 +21,8 @@ export type SettingDefinition = SettingKind & {
   label: string;
   /** What it does, in a sentence or two. */
   doc: string;
+  /** Other words that people look for it by, beside those of the sentences. */
+  keywords?: string;
   /** What a change costs, or what it changes for others; empty where it costs nothing. */
   cost: string;
   default: SettingValue;
@@ -83,6 +85,7 @@ export const SETTINGS: Readonly<Record<SettingKey, SettingDefinition>> = {
     group: "appearance",
     label: "Theme",
     doc: "The colours of the window.",
+    keywords: "color colors night mode appearance",
     cost: "",
     choices: [
       { value: "system", label: "Like the system" },
@@ -96,6 +99,7 @@ export const SETTINGS: Readonly<Record<SettingKey, SettingDefinition>> = {
     group: "appearance",
     label: "Font size",
     doc: "The size of code and output, in pixels.",
+    keywords: "text zoom larger smaller",
     cost: "",
     ...{ unit: "pixels", min: 10, max: 32, step: 1, default: 14 },
   },
@@ -103,6 +107,7 @@ export const SETTINGS: Readonly<Record<SettingKey, SettingDefinition>> = {
     kind: "choice",
     group: "isolation",
     label: "Where programs run",
+    keywords: "backend docker podman sandbox local",
     doc: "Automatic uses the container engine and, where there is none, asks before it runs a program without isolation.",
     cost: "Without isolation a program can read and change your files and use your network.",
     choices: [
@@ -116,6 +121,7 @@ export const SETTINGS: Readonly<Record<SettingKey, SettingDefinition>> = {
     kind: "text",
     group: "isolation",
     label: "Engine address",
+    keywords: "docker podman host socket remote",
     doc: "Where the container engine is: unix:///var/run/docker.sock, another machine's ssh://user@host or tcp://host:2376, or context:NAME for one of Docker's contexts. Empty: Sandpit finds it.",
     cost: "Sandboxes that wait are removed, and images are built anew on another engine. Programs, and what is typed into them, go to the machine that the engine is on.",
     ...{ maxLength: 500, placeholder: "found automatically", default: "" },
@@ -123,36 +129,42 @@ export const SETTINGS: Readonly<Record<SettingKey, SettingDefinition>> = {
   "limits.wallMs": {
     ...limit("wallMs", "ms", 1_000),
     label: "Time",
+    keywords: "timeout seconds duration wall-clock",
     doc: "How long a program may run, by the clock on the wall. Waiting for input counts.",
     cost: "More time keeps a program that hangs, and the place it takes, for longer.",
   },
   "limits.memoryBytes": {
     ...limit("memoryBytes", "bytes", 32 * MIB),
     label: "Memory",
+    keywords: "ram megabytes mb",
     doc: "How much memory a program may use, files in /tmp included. There is no swap beyond it.",
     cost: "Every program that runs at the same time, and every sandbox that waits, may take this much of your computer's memory.",
   },
   "limits.cpus": {
     ...limit("cpus", "cpus", 0.1),
     label: "Processor",
+    keywords: "cpu cores",
     doc: "How much of the processor a program may use: 0.5 is half of one core.",
     cost: "More makes programs faster, and your computer slower while they run.",
   },
   "limits.outputBytes": {
     ...limit("outputBytes", "bytes", 1_024),
     label: "Output",
+    keywords: "stdout stderr print kilobytes kb",
     doc: "How much a program may print, standard output and standard error together.",
     cost: "History keeps all output, so it grows faster; very long output makes the window slower.",
   },
   "limits.codeBytes": {
     ...limit("codeBytes", "bytes", 1_024),
     label: "Code",
+    keywords: "source size kilobytes kb",
     doc: "How large a program may be, all its files together.",
     cost: "History keeps the code of every run, so it grows faster.",
   },
   "limits.pids": {
     ...limit("pids", "processes", 1),
     label: "Processes",
+    keywords: "pids threads fork",
     doc: "How many processes and threads a program may have at a time.",
     cost: "A program that starts copies of itself can start this many. Node.js needs about 12 for itself.",
   },
@@ -160,6 +172,7 @@ export const SETTINGS: Readonly<Record<SettingKey, SettingDefinition>> = {
     kind: "number",
     group: "speed",
     label: "Waiting sandboxes",
+    keywords: "pool warm",
     doc: "How many sandboxes wait for each language in use, so that a program starts at once. 0: none; every run then starts its own.",
     cost: "Each holds about 10 to 40 MB of memory while it waits.",
     ...{ unit: "runs", min: 0, max: 8, step: 1, default: 2 },
@@ -168,6 +181,7 @@ export const SETTINGS: Readonly<Record<SettingKey, SettingDefinition>> = {
     kind: "number",
     group: "speed",
     label: "Keep waiting for",
+    keywords: "pool idle minutes timeout",
     doc: "Without a run for this long, the waiting sandboxes of a language are removed.",
     cost: "The first run after a break starts slower where this is short.",
     ...{ unit: "ms", min: MINUTE_MS, max: 24 * 60 * MINUTE_MS, step: MINUTE_MS, default: 10 * MINUTE_MS },
@@ -176,6 +190,7 @@ export const SETTINGS: Readonly<Record<SettingKey, SettingDefinition>> = {
     kind: "number",
     group: "speed",
     label: "Programs at a time",
+    keywords: "concurrency parallel queue",
     doc: "How many programs may run at the same time. 0: as many as this computer has processors, at least two.",
     cost: "Programs at the same time share the computer: each gets slower, and each may use its whole memory limit.",
     ...{ unit: "runs", min: 0, max: 64, step: 1, default: 0 },
@@ -184,6 +199,7 @@ export const SETTINGS: Readonly<Record<SettingKey, SettingDefinition>> = {
     kind: "number",
     group: "speed",
     label: "Programs that may wait",
+    keywords: "queue",
     doc: "How many more programs may wait for their turn. Beyond that, a run is refused.",
     cost: "A long queue makes the last in it wait for long.",
     ...{ unit: "runs", min: 0, max: 1_000, step: 1, default: 32 },
@@ -208,6 +224,7 @@ export const SETTINGS: Readonly<Record<SettingKey, SettingDefinition>> = {
     kind: "number",
     group: "rate",
     label: "Flag after",
+    keywords: "abuse",
     doc: "How many runs from one place must meet the same limit before a flag is raised. 0: never.",
     cost: "",
     ...{ unit: "runs", min: 0, max: 1_000, step: 1, default: 5 },
@@ -216,6 +233,7 @@ export const SETTINGS: Readonly<Record<SettingKey, SettingDefinition>> = {
     kind: "number",
     group: "rate",
     label: "Within",
+    keywords: "abuse minutes",
     doc: "The time in which those runs must happen to raise a flag.",
     cost: "",
     ...{ unit: "ms", min: MINUTE_MS, max: 24 * 60 * MINUTE_MS, step: MINUTE_MS, default: 10 * MINUTE_MS },
@@ -224,6 +242,7 @@ export const SETTINGS: Readonly<Record<SettingKey, SettingDefinition>> = {
     kind: "number",
     group: "history",
     label: "Keep runs for",
+    keywords: "retention age delete",
     doc: "Runs that are older are removed, at start and once a day.",
     cost: "A shorter time removes runs at once, and for good.",
     ...{ unit: "days", min: 1, max: 3_650, step: 1, default: 90 },
@@ -232,6 +251,7 @@ export const SETTINGS: Readonly<Record<SettingKey, SettingDefinition>> = {
     kind: "number",
     group: "history",
     label: "Keep at most",
+    keywords: "retention count delete",
     doc: "How many runs are kept; the oldest are removed first.",
     cost: "A smaller number removes runs at once, and for good.",
     ...{ unit: "runs", min: 100, max: 1_000_000, step: 100, default: 10_000 },
@@ -240,6 +260,7 @@ export const SETTINGS: Readonly<Record<SettingKey, SettingDefinition>> = {
     kind: "number",
     group: "history",
     label: "Use at most",
+    keywords: "retention size disk space delete megabytes mb",
     doc: "How much disk the code and output of all runs may take; the oldest are removed first. The search index comes on top, with about four times the code's size.",
     cost: "A smaller size removes runs at once, and for good.",
     ...{ unit: "bytes", min: 8 * MIB, max: 16_384 * MIB, step: 8 * MIB, default: 256 * MIB },
@@ -248,6 +269,7 @@ export const SETTINGS: Readonly<Record<SettingKey, SettingDefinition>> = {
     kind: "number",
     group: "history",
     label: "Keep the audit trail for",
+    keywords: "retention",
     doc: "Older records of the audit trail are removed from its beginning; what is left can still be verified.",
     cost: "A shorter time removes records at once, and for good.",
     ...{ unit: "days", min: 1, max: 3_650, step: 1, default: 365 },

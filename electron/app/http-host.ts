@@ -7,7 +7,7 @@ import type { HttpServer } from "../server/server.ts";
 import type { TokenKeeper } from "../server/token.ts";
 
 export interface HttpHostOptions {
-  core: () => Promise<Pick<Core, "dispatch" | "events" | "bundles" | "noteToken">>;
+  core: () => Promise<Pick<Core, "dispatch" | "events" | "bundles" | "noteToken" | "noteRefusedRun">>;
   settings: SettingsStore;
   home: string;
   version: string;

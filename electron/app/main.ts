@@ -93,8 +93,11 @@ function start(): void {
       version: app.getVersion(),
       onRecentChanged: (recent) => refreshMenu({ recent }),
       onDraftsSettled: closeGuard.draftsSettled,
-      onTheme: (theme) => {
-        if (theme !== shown.theme) refreshMenu({ theme });
+      onAppearance: (appearance) => {
+        const { theme, isThemeLocked, isFontSizeLocked } = appearance;
+        const isOther =
+          theme !== shown.theme || isThemeLocked !== shown.isThemeLocked || isFontSizeLocked !== shown.isFontSizeLocked;
+        if (isOther) refreshMenu(appearance);
         nativeTheme.themeSource = theme;
       },
       log,
@@ -112,7 +115,9 @@ function start(): void {
     if (paths.length > 0) ask("Opening files", (ready) => ready.openPaths(paths));
   };
 
-  const shown: Pick<MenuOptions, "recent" | "theme"> = { recent: [], theme: readTheme(home) };
+  const shown: Pick<MenuOptions, "recent" | "theme" | "isThemeLocked" | "isFontSizeLocked"> = {
+    ...{ recent: [], theme: readTheme(home), isThemeLocked: false, isFontSizeLocked: false },
+  };
   const refreshMenu = (change: Partial<typeof shown>): void => {
     Object.assign(shown, change);
     showMenu({

@@ -8,6 +8,9 @@ export interface MenuOptions {
   isPackaged: boolean;
   recent: readonly FileRef[];
   theme: Preferences["theme"];
+  /** Whether the policy of this computer has decided it. */
+  isThemeLocked: boolean;
+  isFontSizeLocked: boolean;
   choose: (command: MenuCommand) => void;
   openRecent: (handle: string) => void;
   clearRecent: () => void;
@@ -73,13 +76,18 @@ export function toMenuTemplate(options: MenuOptions): MenuItemConstructorOptions
 }
 
 function toViewMenu(
-  { isPackaged, theme }: MenuOptions,
+  { isPackaged, theme, isThemeLocked, isFontSizeLocked }: MenuOptions,
   item: (label: string, command: MenuCommand, accelerator?: string) => MenuItemConstructorOptions,
 ): MenuItemConstructorOptions[] {
   const themeItem = (label: string, value: Preferences["theme"]): MenuItemConstructorOptions => ({
     ...item(label, `view.theme.${value}`),
     type: "radio",
     checked: theme === value,
+    enabled: !isThemeLocked,
+  });
+  const fontItem = (...args: Parameters<typeof item>): MenuItemConstructorOptions => ({
+    ...item(...args),
+    enabled: !isFontSizeLocked,
   });
   const development: MenuItemConstructorOptions[] = [SEPARATOR, { role: "reload" }, { role: "toggleDevTools" }];
   return [
@@ -93,11 +101,11 @@ function toViewMenu(
     SEPARATOR,
     item("Move Run Panel", "view.panelSide"),
     SEPARATOR,
-    item("Larger Text", "view.fontLarger", "CmdOrCtrl+Plus"),
+    fontItem("Larger Text", "view.fontLarger", "CmdOrCtrl+Plus"),
     // The key that is labelled "=+" on most keyboards, without Shift.
-    { ...item("Larger Text", "view.fontLarger", "CmdOrCtrl+="), id: "view.fontLarger.plain", visible: false },
-    item("Smaller Text", "view.fontSmaller", "CmdOrCtrl+-"),
-    item("Normal Text Size", "view.fontReset", "CmdOrCtrl+0"),
+    { ...fontItem("Larger Text", "view.fontLarger", "CmdOrCtrl+="), id: "view.fontLarger.plain", visible: false },
+    fontItem("Smaller Text", "view.fontSmaller", "CmdOrCtrl+-"),
+    fontItem("Normal Text Size", "view.fontReset", "CmdOrCtrl+0"),
     SEPARATOR,
     {
       label: "Theme",

@@ -2,8 +2,8 @@ import { app, type BrowserWindow, clipboard, shell } from "electron";
 import { commands } from "#shared/contract.ts";
 import { type Reply, SandpitError, toFailure } from "#shared/errors.ts";
 import { LANGUAGES } from "#shared/languages.ts";
-import type { Settings } from "#shared/settings.ts";
 import type { FileRef } from "#shared/workspace.ts";
+import type { MergedSettings } from "../core/settings/merge-settings.ts";
 import { policyPaths } from "../core/settings/policy-path.ts";
 import { openSettingsStore } from "../core/settings/settings-store.ts";
 import type { Log } from "../core/store/log.ts";
@@ -23,9 +23,19 @@ import { createFileWatch } from "./files/file-watch.ts";
 import { createHttpHost } from "./http-host.ts";
 import type { Push } from "./ipc.ts";
 import { createLateCore } from "./late-core.ts";
+import type { MenuOptions } from "./menu-template.ts";
 import { createSaveExport } from "./save-export.ts";
 import { createUnfinishedSaves } from "./unfinished-saves.ts";
 import { answerWindowCommand, type WindowHandlers } from "./window-commands.ts";
+
+/** What of the settings the menu and the window's frame show. */
+type Appearance = Pick<MenuOptions, "theme" | "isThemeLocked" | "isFontSizeLocked">;
+
+const toAppearance = ({ values, entries }: MergedSettings): Appearance => ({
+  theme: values["window.theme"],
+  isThemeLocked: entries.get("window.theme")?.lockedBy != null,
+  isFontSizeLocked: entries.get("window.fontSize")?.lockedBy != null,
+});
 
 interface ServicesOptions {
   home: string;
@@ -36,7 +46,7 @@ interface ServicesOptions {
   pageLoaded: () => Promise<void>;
   push: Push;
   onRecentChanged: (recent: FileRef[]) => void;
-  onTheme: (theme: Settings["window.theme"]) => void;
+  onAppearance: (appearance: Appearance) => void;
   /** What the page says of its drafts: see `close-guard.ts`. */
   onDraftsSettled: (report: { problem: string | null; isFinal: boolean }) => void;
   /** Where the history's own program is, and a Node.js for it where Electron's has no SQLite. */
@@ -64,16 +74,15 @@ const MAX_COPIED_CHARACTERS = 32 * 1024 * 1024;
 
 /** Wires the core, the files and the dialogs together. */
 export function createServices(options: ServicesOptions): Services {
-  const { home, homedir, dockerfiles, window, pageLoaded, push, onRecentChanged, onTheme, onDraftsSettled, log } =
-    options;
-  const { historyScript, historyNode, version } = options;
+  const { home, homedir, dockerfiles, window, pageLoaded, push, onRecentChanged, onAppearance, log } = options;
+  const { onDraftsSettled, historyScript, historyNode, version } = options;
 
   // Opened before the core is loaded: how the page looks is a setting.
   const settings = openSettingsStore({ folder: home, policyPaths: policyPaths(process.platform, process.env) });
   settings
     .then((store) => {
-      onTheme(store.current().values["window.theme"]);
-      store.onChanged(({ values }) => onTheme(values["window.theme"]));
+      onAppearance(toAppearance(store.current()));
+      store.onChanged((merged) => onAppearance(toAppearance(merged)));
     })
     .catch((error: unknown) => log("The settings could not be opened", error));
 

@@ -1,14 +1,25 @@
 import type { Failure } from "#shared/errors.ts";
 import { formatBytes, formatDuration } from "#shared/format.ts";
-import { ENDINGS, type Ending, EXPORT_FORMATS, type ExportFormat } from "#shared/history.ts";
+import {
+  ENDINGS,
+  type Ending,
+  EXPORT_FORMATS,
+  type ExportFormat,
+  MAX_SEARCH_TEXT,
+  MAX_SELECTED,
+} from "#shared/history.ts";
 import type { HistoryEntry, HistoryFilter, HistoryRecord } from "#shared/history-schema.ts";
+import { findKnownRuns } from "#shared/known-runs.ts";
 import type { Backend, Source } from "#shared/run.ts";
 import { isConfirmed } from "./confirm.ts";
+import { toLocalTime, toMoment } from "./moments.ts";
 import { toPlainText } from "./plain-text.ts";
 import { printFailure, printJson, printTable } from "./print.ts";
 import type { Session } from "./session.ts";
+import { toWholeNumber } from "./whole-number.ts";
 
 const PAGE = 200;
+const MAX_SEQ = 999_999_999_999_999;
 
 export interface FilterOptions {
   language?: string[];
@@ -28,13 +39,15 @@ export function toFilter(options: FilterOptions): HistoryFilter | Failure {
     ["to", options.until],
   ] as const) {
     if (text === undefined) continue;
-    const time = Date.parse(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00` : text);
-    if (Number.isNaN(time))
+    const moment = toMoment(text);
+    if (moment === null)
       return { code: "invalid_input", message: `${text} is no date. Write it like 2026-01-31 or 2026-01-31T14:00.` };
-    moments[name] = new Date(time).toISOString();
+    moments[name] = moment.toISOString();
   }
   const wrong = options.ending?.find((ending) => !(ENDINGS as readonly string[]).includes(ending));
   if (wrong) return { code: "invalid_input", message: `"${wrong}" is no ending. Choose from: ${ENDINGS.join(", ")}.` };
+  if (options.text !== undefined && options.text.length > MAX_SEARCH_TEXT)
+    return { code: "invalid_input", message: `--text takes ${MAX_SEARCH_TEXT} characters at the most.` };
   return {
     ...moments,
     ...(options.language && { languages: options.language }),
@@ -49,7 +62,7 @@ const isFailure = (value: HistoryFilter | Failure): value is Failure => "code" i
 
 const toRow = (entry: HistoryEntry): string[] => [
   String(entry.seq),
-  entry.at.slice(0, 19).replace("T", " "),
+  toLocalTime(new Date(entry.at)),
   entry.language,
   entry.source,
   entry.backend ?? "-",
@@ -65,8 +78,8 @@ export async function listHistory(
 ): Promise<number> {
   const filter = toFilter(options);
   if (isFailure(filter)) return printFailure(filter, json);
-  const wanted = Number(limit);
-  if (!Number.isInteger(wanted) || wanted < 1)
+  const wanted = toWholeNumber(limit, 1, MAX_SEQ);
+  if (wanted === null)
     return printFailure(
       { code: "invalid_input", message: `--limit takes a whole number above 0, not "${limit}".` },
       json,
@@ -83,17 +96,14 @@ export async function listHistory(
   }
   if (json) for (const entry of entries) printJson(entry);
   else if (entries.length === 0) process.stdout.write("No runs.\n");
-  else
-    printTable([
-      ["NUMBER", "AT (UTC)", "LANGUAGE", "SOURCE", "BACKEND", "ENDING", "TIME", "CODE"],
-      ...entries.map(toRow),
-    ]);
+  else printTable([["NUMBER", "AT", "LANGUAGE", "SOURCE", "BACKEND", "ENDING", "TIME", "CODE"], ...entries.map(toRow)]);
   return 0;
 }
 
 /** `sandpit history show NUMBER|ID`: a number that is also a run's id means the record with that number. */
 export async function showHistory(session: Session, key: string, { json }: { json?: boolean }): Promise<number> {
-  const reply = await session.call("history.get", /^\d{1,15}$/.test(key) ? { seq: Number(key) } : { id: key });
+  const seq = toWholeNumber(key, 1, MAX_SEQ);
+  const reply = await session.call("history.get", seq === null ? { id: key } : { seq });
   if (!reply.ok) return printFailure(reply.error, json);
   if (json) printJson(reply.value);
   else process.stdout.write(toReport(reply.value));
@@ -129,7 +139,10 @@ function toReport(record: HistoryRecord): string {
   ].join("");
 }
 
-/** `sandpit history export`: to standard output, part by part. */
+/**
+ * `sandpit history export`: to standard output, part by part. Exit code 1 where a run that was named is not there; the
+ * others are printed.
+ */
 export async function exportHistory(
   session: Session,
   seqs: string[],
@@ -142,10 +155,31 @@ export async function exportHistory(
       { code: "invalid_input", message: `--format takes ${EXPORT_FORMATS.join(" or ")}, not "${format}".` },
       json,
     );
-  const selection = seqs.length > 0 ? { seqs: seqs.map(Number) } : { filter };
-  return printParts(session, (after) =>
+  const numbers = seqs.map((text) => toWholeNumber(text, 1, MAX_SEQ));
+  const wrong = seqs.find((_, index) => numbers[index] === null);
+  if (wrong !== undefined)
+    return printFailure(
+      { code: "invalid_input", message: `"${wrong}" is not the number of a run. List them with: history list` },
+      json,
+    );
+  if (numbers.length > MAX_SELECTED)
+    return printFailure(
+      { code: "invalid_input", message: `At most ${MAX_SELECTED} runs can be named. Narrow with options instead.` },
+      json,
+    );
+  const named = numbers.filter((seq) => seq !== null);
+  const known = new Set(await findKnownRuns(session.call, named));
+  const missing = named.filter((seq) => !known.has(seq));
+  const selection = named.length > 0 ? { seqs: named } : { filter };
+  const code = await printParts(session, (after) =>
     session.call("history.export", { format: format as ExportFormat, selection, ...(after !== null && { after }) }),
   );
+  if (code !== 0 || missing.length === 0) return code;
+  const shown = missing.slice(0, 10).join(", ") + (missing.length > 10 ? ` and ${missing.length - 10} more` : "");
+  process.stderr.write(
+    `sandpit: ${missing.length === 1 ? `Run ${shown} is` : `Runs ${shown} are`} not in history, so ${missing.length === 1 ? "it is" : "they are"} not among these.\n`,
+  );
+  return 1;
 }
 
 /** Prints what a command answers in parts, no faster than it is read. */

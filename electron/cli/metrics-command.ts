@@ -1,11 +1,23 @@
 import { formatDuration } from "#shared/format.ts";
+import { MAX_METRICS_DAYS } from "#shared/history.ts";
 import type { Percentiles } from "#shared/metrics-schema.ts";
+import { toLocalDay, toLocalTime } from "./moments.ts";
 import { printFailure, printJson, printTable } from "./print.ts";
 import type { Session } from "./session.ts";
+import { toWholeNumber } from "./whole-number.ts";
 
 /** `sandpit metrics`: numbers about the runs of the last days. */
 export async function showMetrics(session: Session, { json, days }: { json?: boolean; days: string }): Promise<number> {
-  const reply = await session.call("metrics.summary", { days: Number(days) });
+  const wanted = toWholeNumber(days, 1, MAX_METRICS_DAYS);
+  if (wanted === null)
+    return printFailure(
+      {
+        code: "invalid_input",
+        message: `--days takes a whole number from 1 to ${MAX_METRICS_DAYS}, not "${days}".`,
+      },
+      json,
+    );
+  const reply = await session.call("metrics.summary", { days: wanted });
   if (!reply.ok) return printFailure(reply.error, json);
   const { value } = reply;
   if (json) {
@@ -18,7 +30,7 @@ export async function showMetrics(session: Session, { json, days }: { json?: boo
   ];
   const limits = Object.entries(value.limitsHit).map(([name, runs]) => ({ name, runs }));
   printTable([
-    ["days", `${days}, since ${value.from.slice(0, 10)}`],
+    ["days", `${days}, since ${toLocalDay(new Date(value.from))}`],
     ["runs", `${value.runs}, of which ${value.refused} were refused`],
     counts("language", value.byLanguage),
     counts("ending", value.byEnding),
@@ -40,7 +52,7 @@ export async function showMetrics(session: Session, { json, days }: { json?: boo
   ]);
   for (const { lastAt, message, seqs } of value.flags)
     process.stdout.write(
-      `\n! ${lastAt.slice(0, 16).replace("T", " ")}  ${message} Runs: ${seqs.slice(0, 10).join(", ")}\n`,
+      `\n! ${toLocalTime(new Date(lastAt)).slice(0, 16)}  ${message} Runs: ${seqs.slice(0, 10).join(", ")}\n`,
     );
   return 0;
 }

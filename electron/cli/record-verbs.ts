@@ -21,8 +21,8 @@ export function addRecordVerbs(program: Command, { withSession, json }: Verbs): 
       .option("--ending <name...>", "only runs that ended so: completed, failed, refused, …")
       .addOption(new Option("--backend <name...>", "only these backends").choices(["docker", "local"]))
       .addOption(new Option("--source <name...>", "only runs from there").choices(["window", "cli", "http"]))
-      .option("--since <date>", "from this day or moment on")
-      .option("--until <date>", "before this day or moment")
+      .option("--since <date>", "from this day or moment on, in local time")
+      .option("--until <date>", "before this day or moment, in local time")
       .option("--text <text>", "only runs with this text in their code");
   withFilter(history.command("list").description("list runs, newest first"))
     .option("--limit <number>", "how many", "20")
@@ -80,12 +80,14 @@ export function addRecordVerbs(program: Command, { withSession, json }: Verbs): 
     .description("change a setting; an open window follows")
     .argument("<key>")
     .argument("<value>")
+    .option("--yes", "do not ask, also where runs are removed by it")
     .addOption(json())
     .action(withSession(setSetting));
   settings
     .command("reset")
     .description("set settings back to their defaults, by default all")
     .argument("[key...]")
+    .option("--yes", "do not ask, also where runs are removed by it")
     .addOption(json())
     .action(withSession(resetSettings));
 

@@ -13,6 +13,7 @@ import { createLog } from "../core/store/log.ts";
 import { createServer, type HttpServer, startOnFirstFree } from "../server/server.ts";
 import { createTokenKeeper } from "../server/token.ts";
 import { DOCKERFILES } from "./dockerfiles.ts";
+import { findSettingsNotice } from "./notices.ts";
 import { printFailure, printJson } from "./print.ts";
 import { readVersion } from "./version.ts";
 import { buildWindow, WINDOW_FOLDER } from "./window-build.ts";
@@ -42,6 +43,7 @@ export async function printToken({ newToken, json }: ServeOptions): Promise<numb
     const token = await (newToken ? keeper.rotate() : keeper.current());
     if (notes.length > 0) {
       const core = await createCore({ home, dockerfiles: DOCKERFILES });
+      core.events.on("history.noticed", ({ message }) => console.error(`sandpit: ${message}`));
       for (const note of notes) core.noteToken(...note);
       await core.close();
     }
@@ -67,7 +69,11 @@ export async function serve(options: ServeOptions & { verbose: boolean }): Promi
     const asked = options.port === undefined ? null : toPort(options.port);
     if (withWindow) await buildWindow();
     const core = await createCore({ home, dockerfiles: DOCKERFILES, watchEngine: true, version: readVersion(), log });
+    // A host that stays says at once what happens to history; what it cannot use of the settings, at its start.
+    core.events.on("history.noticed", ({ message }) => console.error(`sandpit: ${message}`));
     try {
+      const notice = await findSettingsNotice(core, AS_CLI);
+      if (notice !== null) console.error(`sandpit: ${notice}`);
       const isApiAllowed = await checkApi(core, withWindow);
       const ports = asked === null ? [await toUsualPort(core), 0] : [asked];
       const open = (port: number): HttpServer =>

@@ -4,6 +4,7 @@ import type { Reply } from "#shared/errors.ts";
 import { type Core, createCore } from "../core/core.ts";
 import { resolveHome } from "../core/store/home.ts";
 import { DOCKERFILES } from "./dockerfiles.ts";
+import { createNotices, findSettingsNotice } from "./notices.ts";
 import { readVersion } from "./version.ts";
 
 /** The core, as the command line uses it. */
@@ -11,6 +12,7 @@ export interface Session {
   call<N extends CommandName>(name: N, input: CommandInput<N>): Promise<Reply<CommandOutput<N>>>;
   events: Core["events"];
   bundles: Core["bundles"];
+  /** Ends the core, then says on standard error what happened to history and settings meanwhile. */
   close(): Promise<void>;
 }
 
@@ -27,10 +29,21 @@ export async function openSession({ verbose }: { verbose: boolean }): Promise<Se
   });
   // Whoever types a command at a terminal may run programs on this machine anyway.
   const context = { source: "cli" as const, mayRunLocally: () => true, mayBuild: async () => true };
+  const notices = createNotices((line) => void process.stderr.write(`${line}\n`));
+  core.events.on("history.noticed", ({ message }) => notices.add(message));
   return {
-    call: (name, input) => core.dispatch(name, input, context) as never,
+    async call(name, input) {
+      const reply = await core.dispatch(name, input, context);
+      if (!reply.ok) notices.said(reply.error.message);
+      return reply as never;
+    },
     events: core.events,
     bundles: core.bundles,
-    close: core.close,
+    async close() {
+      const notice = await findSettingsNotice(core, context);
+      if (notice !== null) notices.add(notice);
+      await core.close();
+      notices.print();
+    },
   };
 }

@@ -1,4 +1,14 @@
-import { SETTING_GROUPS, SETTINGS, type SettingEntry, type SettingKey, type SettingValue } from "#shared/settings.ts";
+import type { Failure } from "#shared/errors.ts";
+import { findRetentionLoss, toLossWords } from "#shared/retention-loss.ts";
+import {
+  SETTING_GROUPS,
+  SETTING_KEYS,
+  SETTINGS,
+  type SettingEntry,
+  type SettingKey,
+  type SettingValue,
+} from "#shared/settings.ts";
+import { isConfirmed } from "./confirm.ts";
 import { printFailure, printJson, printTable } from "./print.ts";
 import type { Session } from "./session.ts";
 
@@ -16,12 +26,12 @@ const toOrigin = ({ source, lockedBy, ceilingBy }: SettingEntry): string => {
 export async function listSettings(session: Session, { json }: { json?: boolean }): Promise<number> {
   const reply = await session.call("settings.list", {});
   if (!reply.ok) return printFailure(reply.error, json);
-  const { entries, policy, notice } = reply.value;
+  const { entries, policy } = reply.value;
   if (json) {
     printJson(reply.value);
     return 0;
   }
-  for (const text of [notice, policy.message]) if (text) process.stderr.write(`sandpit: ${text}\n`);
+  if (policy.message) process.stderr.write(`sandpit: ${policy.message}\n`);
   const inOrder = SETTING_GROUPS.flatMap(({ id }) => entries.filter(({ key }) => SETTINGS[key].group === id));
   printTable(inOrder.map((entry) => [entry.key, String(entry.value), toOrigin(entry), SETTINGS[entry.key].doc]));
   return 0;
@@ -37,28 +47,57 @@ export async function getSetting(session: Session, key: string, { json }: { json
   return 0;
 }
 
-/** `sandpit settings set KEY VALUE` */
+interface ChangeOptions {
+  json?: boolean;
+  yes?: boolean;
+}
+
+/** `sandpit settings set KEY VALUE`: asks first where that removes runs, unless told that it is meant. */
 export async function setSetting(
   session: Session,
   key: string,
   text: string,
-  { json }: { json?: boolean },
+  { json, yes }: ChangeOptions,
 ): Promise<number> {
   if (!isSettingKey(key)) return printFailure(unknown(key), json);
-  const reply = await session.call("settings.set", { changes: { [key]: toValue(key, text) } });
+  const value = toValue(key, text);
+  if (!yes && !(await mayRemove(session, [key], () => value))) return printFailure(NOT_AGREED, json);
+  const reply = await session.call("settings.set", { changes: { [key]: value } });
   if (!reply.ok) return printFailure(reply.error, json);
   if (json) printJson(reply.value.entries.find((entry) => entry.key === key));
   return 0;
 }
 
-/** `sandpit settings reset [KEY…]` */
-export async function resetSettings(session: Session, keys: string[], { json }: { json?: boolean }): Promise<number> {
+/** `sandpit settings reset [KEY…]`: asks like `set`. */
+export async function resetSettings(session: Session, keys: string[], { json, yes }: ChangeOptions): Promise<number> {
   const wrong = keys.find((key) => !isSettingKey(key));
   if (wrong !== undefined) return printFailure(unknown(wrong), json);
+  const named = keys.length > 0 ? (keys as SettingKey[]) : SETTING_KEYS;
+  if (!yes && !(await mayRemove(session, named, (key) => SETTINGS[key].default))) return printFailure(NOT_AGREED, json);
   const reply = await session.call("settings.reset", keys.length > 0 ? { keys: keys as SettingKey[] } : {});
   if (!reply.ok) return printFailure(reply.error, json);
   if (json) printJson(reply.value.entries);
   return 0;
+}
+
+const NOT_AGREED: Failure = {
+  code: "cancelled",
+  message: "Nothing was changed, because runs would be removed for good. Add --yes to do it without being asked.",
+};
+
+/** Whether nothing is removed by these values, or the user agrees to what is. */
+async function mayRemove(
+  session: Session,
+  keys: readonly SettingKey[],
+  toNext: (key: SettingKey) => SettingValue,
+): Promise<boolean> {
+  const losses: string[] = [];
+  for (const key of keys) {
+    const entry = await session.call("settings.get", { key });
+    const loss = entry.ok ? await findRetentionLoss(session.call, entry.value, toNext(key)) : null;
+    if (loss) losses.push(toLossWords(loss));
+  }
+  return losses.length === 0 || isConfirmed(`This removes for good: ${losses.join("; ")}. Go on?`);
 }
 
 /** What was typed, as the setting's kind of value; what does not fit is left for the core to refuse. */

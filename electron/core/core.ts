@@ -1,8 +1,8 @@
 import { availableParallelism, homedir } from "node:os";
 import { join } from "node:path";
-import { SandpitError } from "#shared/errors.ts";
+import { type Failure, SandpitError } from "#shared/errors.ts";
 import type { Language } from "#shared/languages.ts";
-import type { BackendPolicy } from "#shared/run.ts";
+import type { BackendPolicy, Source } from "#shared/run.ts";
 import { applySettings } from "./apply-settings.ts";
 import { type BundlePlaces, createBundles } from "./bundle/bundles.ts";
 import { createLanguageFolders } from "./bundle/language-folders.ts";
@@ -36,6 +36,7 @@ import { createLocalBackend } from "./run/local-backend.ts";
 import { createQueue } from "./run/queue.ts";
 import { createRateLimits } from "./run/rate-limits.ts";
 import { createSandboxLedger } from "./run/sandbox-ledger.ts";
+import { toKeptFailure, toUsableParts } from "./run/usable-parts.ts";
 import { findExceeded, toLimits, toLimitsOf } from "./settings/merge-settings.ts";
 import { policyPaths } from "./settings/policy-path.ts";
 import { openSettingsStore, type SettingsStore } from "./settings/settings-store.ts";
@@ -77,6 +78,8 @@ export interface Core {
   bundles: BundlePlaces;
   /** Notes in the audit trail that the HTTP API's token was replaced, which hosts do by themselves. */
   noteToken(why: "revoked" | "exposed"): void;
+  /** Records a run that was refused because its request was not understood, as far as its parts can be used. */
+  noteRefusedRun(request: unknown, source: Source, failure: Failure): void;
   /** How many streams of statistics are open on the engine; none while nobody looks at any. */
   openStatsStreams(): number;
   /** Stops all runs, removes all sandboxes, and forgets this process. */
@@ -230,8 +233,16 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     ...createHistoryCommands({ history, settings, events }),
   };
 
+  const noteRefusedRun: Core["noteRefusedRun"] = (request, source, failure) => {
+    const isLanguage = (id: string) => languages().some((language) => language.id === id);
+    history.record(toUsableParts(request, isLanguage), source).refuse(toKeptFailure(failure));
+  };
+
   return {
-    dispatch: createDispatcher(handlers, log),
+    dispatch: createDispatcher(handlers, log, (name, input, { source }, failure) => {
+      if (name === "run.start") noteRefusedRun(input, source, failure);
+    }),
+    noteRefusedRun,
     events,
     bundles,
     noteToken: (why) => history.note("token.replaced", why === "revoked" ? "user" : "sandpit", { why }),

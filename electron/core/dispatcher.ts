@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import { type CommandName, type CommandOutput, commands } from "#shared/contract.ts";
-import { type Reply, SandpitError, toFailure } from "#shared/errors.ts";
+import { type Failure, type Reply, SandpitError, toFailure } from "#shared/errors.ts";
 import type { Language } from "#shared/languages.ts";
 import type { Source } from "#shared/run.ts";
 
@@ -31,14 +31,25 @@ export type Dispatch = (name: string, input: unknown, context: CommandContext) =
 
 const isCommand = (name: string): name is CommandName => Object.hasOwn(commands, name);
 
+/** Told of an input that its command's schema refuses. */
+type OnRefused = (name: CommandName, input: unknown, context: CommandContext, failure: Failure) => void;
+
 /** Checks a command's input, calls its handler, and turns whatever is thrown into a failure. Never rejects. */
-export function createDispatcher(handlers: Handlers, log: (line: string, error?: unknown) => void): Dispatch {
+export function createDispatcher(
+  handlers: Handlers,
+  log: (line: string, error?: unknown) => void,
+  onRefused: OnRefused = () => {},
+): Dispatch {
   return async (name, input, context) => {
     try {
       if (!isCommand(name))
         throw new SandpitError("not_found", `There is no command named ${JSON.stringify(name.slice(0, 80))}.`);
       const parsed = commands[name].input.safeParse(input);
-      if (!parsed.success) throw toInvalidInput(parsed.error);
+      if (!parsed.success) {
+        const refusal = toInvalidInput(parsed.error);
+        onRefused(name, input, context, toFailure(refusal));
+        throw refusal;
+      }
       const handler = handlers[name] as (input: unknown, context: CommandContext) => unknown;
       return { ok: true, value: await handler(parsed.data, context) };
     } catch (error) {

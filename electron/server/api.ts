@@ -1,7 +1,7 @@
 import type { HttpBindings } from "@hono/node-server";
 import { type Context, Hono } from "hono";
 import type * as z from "zod";
-import type { Failure } from "#shared/errors.ts";
+import { type Failure, toFailure } from "#shared/errors.ts";
 import { type ApiSwitch, checkApiIsAllowed } from "../core/api-allowed.ts";
 import { callCore } from "../core/call-core.ts";
 import type { Core } from "../core/core.ts";
@@ -22,7 +22,7 @@ import { executeSchema, executionParametersSchema, executionsQuerySchema, langua
 import type { TokenKeeper } from "./token.ts";
 
 export interface ApiOptions {
-  core: Pick<Core, "dispatch" | "events">;
+  core: Pick<Core, "dispatch" | "events" | "noteRefusedRun">;
   token: Pick<TokenKeeper, "matches">;
   metrics: Metrics;
   bounds: Bounds;
@@ -72,7 +72,14 @@ export function createApi(options: ApiOptions): Hono<Env> {
 
   const answers: Record<ApiRouteName, Answer> = {
     async execute(context) {
-      const request = check(executeSchema, await readJson(context.req.raw, bounds.bodyBytes));
+      const body = await readJson(context.req.raw, bounds.bodyBytes);
+      const parsed = executeSchema.safeParse(body);
+      if (!parsed.success) {
+        const refusal = toInvalidInput(parsed.error);
+        core.noteRefusedRun(body, "http", toFailure(refusal));
+        throw refusal;
+      }
+      const request = parsed.data;
       const gone = toGone(context);
       return wantsEvents(context) ? execute.asEvents(request, gone) : execute.toEnd(request, gone);
     },

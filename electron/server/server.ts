@@ -51,7 +51,10 @@ export interface HttpServer {
 type Env = { Bindings: HttpBindings; Variables: { route: string } };
 
 /** The HTTP host of a core: an API for scripts and, where asked for, the window in a browser. */
-export function createServer(core: Pick<Core, "dispatch" | "events" | "bundles">, options: ServerOptions): HttpServer {
+export function createServer(
+  core: Pick<Core, "dispatch" | "events" | "bundles" | "noteRefusedRun">,
+  options: ServerOptions,
+): HttpServer {
   const { token, version, windowFolder, mayRunLocally = () => false, log } = options;
   const { apiSwitch = "http.enabled" } = options;
   const bounds = { ...DEFAULT_BOUNDS, ...options.bounds };

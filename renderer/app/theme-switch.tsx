@@ -14,11 +14,13 @@ const THEMES = {
 export function ThemeSwitch() {
   const { stores, setPreferences } = useSession();
   const theme = useStore(stores.preferences, (state) => state.theme);
+  const lockedBy = useStore(stores.settings, ({ entries }) => entries?.["window.theme"]?.lockedBy ?? null);
   const next = toNextTheme(theme);
   const { name, Icon } = THEMES[theme];
   return (
     <IconButton
-      label={`Theme: ${name}. Change to ${THEMES[next].name}`}
+      label={`Theme: ${name}. ${lockedBy === null ? `Change to ${THEMES[next].name}` : `Locked by ${lockedBy}`}`}
+      disabled={lockedBy !== null}
       className="status-bar__theme"
       onClick={() => setPreferences({ theme: next })}
     >

@@ -4,6 +4,8 @@ import { EditorView } from "@codemirror/view";
 export const compareTheme = EditorView.theme({
   "&.cm-merge-a .cm-changedLine": { backgroundColor: "var(--attention-soft)" },
   "&.cm-merge-b .cm-changedLine": { backgroundColor: "var(--isolated-soft)" },
+  // A comment's usual colour is too faint on these grounds.
+  "& .cm-changedLine": { "--code-comment": "var(--text-quiet)" },
   "&.cm-merge-a .cm-changedText": { background: "none", boxShadow: "inset 0 -2px var(--attention)" },
   "&.cm-merge-b .cm-changedText": { background: "none", boxShadow: "inset 0 -2px var(--isolated)" },
   "&.cm-merge-a .cm-changedLineGutter": { background: "var(--attention)" },

@@ -1,5 +1,6 @@
 import { type ExportFormat, MAX_SELECTED } from "#shared/history.ts";
 import type { HistoryFilter, HistoryRecord, HistorySelection } from "#shared/history-schema.ts";
+import { findKnownRuns } from "#shared/known-runs.ts";
 import { languageOfFile } from "#shared/languages.ts";
 import type { Draft } from "#shared/workspace.ts";
 import type { RunActions } from "../run/run-actions.ts";
@@ -21,6 +22,10 @@ export interface HistoryActions {
   more(): Promise<void>;
   filter(change: HistoryFilter, period?: Period): void;
   open(seq: number): Promise<void>;
+  /** Chooses those of these runs that are still there, and opens the first. Answers whether there is any. */
+  choose(seqs: readonly number[]): Promise<boolean>;
+  /** Reads the rest of the list, as far as runs may be chosen together, and chooses all of it. */
+  chooseAll(): Promise<void>;
   /** Puts the files of a run into the editor, beside what is open. */
   edit(record: HistoryRecord): void;
   /** The same, and runs them as they were, with the input that they had. */
@@ -92,6 +97,13 @@ export function createHistoryActions(call: Call, stores: Stores, run: Pick<RunAc
     return null;
   }
 
+  async function open(seq: number): Promise<void> {
+    history.dispatch({ type: "opened", seq });
+    const reply = await call("history.get", { seq });
+    if (reply.ok) history.dispatch({ type: "fetched", record: reply.value });
+    else history.dispatch({ type: "unreadable", seq, message: reply.error.message });
+  }
+
   return {
     async load() {
       const { filter } = history.getState();
@@ -107,11 +119,31 @@ export function createHistoryActions(call: Call, stores: Stores, run: Pick<RunAc
       const filter = { ...history.getState().filter, ...change };
       history.dispatch({ type: "filtered", filter, ...(period !== undefined && { period }) });
     },
-    async open(seq) {
-      history.dispatch({ type: "opened", seq });
-      const reply = await call("history.get", { seq });
-      if (reply.ok) history.dispatch({ type: "fetched", record: reply.value });
-      else history.dispatch({ type: "unreadable", seq, message: reply.error.message });
+    open,
+    async choose(seqs) {
+      const known = await findKnownRuns(call, seqs);
+      const [first] = known;
+      if (first === undefined) {
+        tell("neutral", "These runs are not in history any more. They were deleted, or were too old.");
+        return false;
+      }
+      history.dispatch({ type: "filtered", filter: {}, period: "" });
+      history.dispatch({ type: "selected", seqs: known, on: true });
+      void open(first);
+      return true;
+    },
+    async chooseAll() {
+      const { filter } = history.getState();
+      const isMore = () => {
+        const { entries, next, problem } = history.getState();
+        return next !== null && problem === null && (entries?.length ?? 0) < MAX_SELECTED;
+      };
+      while (isMore()) {
+        await read(false);
+        if (history.getState().filter !== filter) return;
+      }
+      const seqs = (history.getState().entries ?? []).slice(0, MAX_SELECTED).map(({ seq }) => seq);
+      history.dispatch({ type: "selected", seqs, on: true });
     },
     edit(record) {
       edit(record);

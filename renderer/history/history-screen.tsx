@@ -3,6 +3,7 @@ import { DropdownMenu } from "radix-ui";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { useStore } from "zustand";
 import { formatBytes } from "#shared/format.ts";
+import { MAX_SELECTED } from "#shared/history.ts";
 import { useSession } from "../session/use-session.ts";
 import { Button } from "../ui/button.tsx";
 import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
@@ -29,6 +30,7 @@ export function HistoryScreen() {
   useEffect(() => void history.load(), [history, version]);
 
   const chosen = [...state.selected];
+  const left = countLeft(state);
   const [first, second] = chosen;
   return (
     <ScreenFrame
@@ -42,6 +44,11 @@ export function HistoryScreen() {
           </IconButton>
           {chosen.length > 0 && (
             <>
+              {left > 0 && (
+                <Button tone="quiet" disabled={state.loading} onClick={() => void history.chooseAll()}>
+                  {toChooseAll(chosen.length + left)}
+                </Button>
+              )}
               <Button tone="quiet" onClick={() => stores.history.dispatch({ type: "unselected" })}>
                 Choose none
               </Button>
@@ -203,11 +210,26 @@ function Unreadable() {
   );
 }
 
-function toLead({ status, total, filter, selected }: HistoryState): string {
+/** How many runs below those that are here could be chosen, where all that are here are. */
+function countLeft({ entries, next, total, selected }: HistoryState): number {
+  const here = entries?.length ?? 0;
+  const isAll = here > 0 && here < MAX_SELECTED && (entries ?? []).every(({ seq }) => selected.has(seq));
+  return isAll && next !== null && total !== null ? Math.max(0, total - here) : 0;
+}
+
+const toChooseAll = (runs: number): string =>
+  runs > MAX_SELECTED
+    ? `Choose the newest ${MAX_SELECTED.toLocaleString("en")}`
+    : `Choose all ${runs.toLocaleString("en")}`;
+
+function toLead(state: HistoryState): string {
+  const { status, total, filter, selected } = state;
   // Something stands there from the beginning, so that nothing moves when the numbers come.
   if (!status) return "\u00a0";
   const all = toRunsWords(status.runs);
   const shown = isFiltered(filter) && total !== null ? `${total.toLocaleString("en")} of ${all}` : all;
-  const chosen = selected.size > 0 ? [`${selected.size.toLocaleString("en")} chosen`] : [];
-  return [shown, `${formatBytes(status.fileBytes)} on disk`, ...chosen].join(" · ");
+  const left = countLeft(state);
+  const of = left > 0 ? ` of ${(selected.size + left).toLocaleString("en")}` : "";
+  const chosen = selected.size > 0 ? [`${selected.size.toLocaleString("en")}${of} chosen`] : [];
+  return [shown, ...chosen, `${formatBytes(status.fileBytes)} on disk`].join(" · ");
 }

@@ -24,6 +24,8 @@ import { Times } from "./times.tsx";
 import "./insights.css";
 
 const PERIODS = [7, 30, 90] as const;
+/** More flags than this would leave no room for the numbers; the others are folded. */
+const MAX_FLAGS = 3;
 
 /** What the runs of the last days have in common: how many, how they ended, how fast they answered. */
 export function InsightsScreen() {
@@ -80,7 +82,13 @@ export function InsightsScreen() {
             <p className="callout__words">{problem}</p>
           </div>
         )}
-        {metrics && (metrics.runs === 0 ? <Nothing /> : <Numbers metrics={metrics} />)}
+        {metrics?.runs === 0 && (
+          <>
+            <Flags metrics={metrics} />
+            <Nothing />
+          </>
+        )}
+        {metrics !== null && metrics.runs > 0 && <Numbers metrics={metrics} />}
       </section>
     </ScreenFrame>
   );
@@ -90,7 +98,7 @@ function Nothing() {
   return (
     <div className="blank">
       <p className="blank__title">Nothing to count yet</p>
-      <p>No program has run in this time. Choose a longer one, or run a program.</p>
+      <p>History has no run of this time. Choose a longer one, or run a program.</p>
     </div>
   );
 }
@@ -167,22 +175,30 @@ function Tile({ name, value, note, isBad = false }: { name: string; value: strin
 /** Runs that met the same limit again and again, and the way to them. */
 function Flags({ metrics: { flags } }: { metrics: Metrics }) {
   const session = useSession();
+  const [isWhole, setWhole] = useState(false);
   if (flags.length === 0) return null;
+  const shown = isWhole ? flags : flags.slice(0, MAX_FLAGS);
+  const folded = flags.length - shown.length;
   return (
     <Part title="Flags">
       <ul className="flags">
-        {flags.map(({ id, message, lastAt, seqs, count }) => (
+        {shown.map(({ id, message, lastAt, seqs, count }) => (
           <li key={id} className="flags__one">
             <Flag size={16} aria-hidden />
             <p className="flags__words">
               {message} <span className="flags__time">Last at {toTimeWords(lastAt)}.</span>
             </p>
-            <Button size="small" disabled={seqs.length === 0} onClick={() => showRuns(session, seqs)}>
+            <Button size="small" disabled={seqs.length === 0} onClick={() => void showRuns(session, seqs)}>
               Show {count === seqs.length ? "the" : `the last ${seqs.length} of ${count}`} runs
             </Button>
           </li>
         ))}
       </ul>
+      {folded > 0 && (
+        <Button size="small" tone="quiet" onClick={() => setWhole(true)}>
+          Show {folded} more
+        </Button>
+      )}
     </Part>
   );
 }

@@ -60,7 +60,7 @@ export function connectEvents(session: Session): () => void {
       if (stores.view.getState().screen !== "history") notify(state === "on" ? "neutral" : "attention", message);
     }),
     bridge.on("abuse.flagged", (flag) => {
-      const action = { label: "Show the runs", run: () => showRuns(session, flag.seqs) };
+      const action = { label: "Show the runs", run: () => void showRuns(session, flag.seqs) };
       stores.notices.dispatch({ type: "shown", notice: { tone: "attention", text: flag.message, action } });
     }),
     bridge.on("containers.listed", ({ containers }) => stores.monitor.dispatch({ type: "listed", containers })),

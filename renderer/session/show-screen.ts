@@ -8,13 +8,7 @@ export function showScreen({ stores }: Pick<Session, "stores">, screen: ScreenId
   view.setState(screen === "code" ? { screen, editorRequest: { kind: "focus" } } : { screen });
 }
 
-/** Shows these runs in the history: chosen, and the first of them open. */
-export function showRuns(session: Pick<Session, "stores" | "history">, seqs: readonly number[]): void {
-  const { stores, history } = session;
-  const [first] = seqs;
-  if (first === undefined) return;
-  stores.history.dispatch({ type: "filtered", filter: {}, period: "" });
-  stores.history.dispatch({ type: "selected", seqs, on: true });
-  showScreen(session, "history");
-  void history.open(first);
+/** Shows these runs in the history: chosen, and the first of them open. Where none is left, that is told instead. */
+export async function showRuns(session: Pick<Session, "stores" | "history">, seqs: readonly number[]): Promise<void> {
+  if (await session.history.choose(seqs)) showScreen(session, "history");
 }

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { useStore } from "zustand";
 import { SETTINGS, type SettingEntry, type SettingValue } from "#shared/settings.ts";
 import { useSession } from "../session/use-session.ts";
 import { parseNumber, toFieldText, toScale } from "./setting-text.ts";
@@ -63,12 +64,14 @@ interface TypedFieldProps extends Pick<SettingFieldProps, "entry" | "isInvalid" 
 function TypedField({ shared, entry, isInvalid, onFault, onChange }: TypedFieldProps) {
   const definition = SETTINGS[entry.key];
   const inForce = toFieldText(definition, entry.value);
+  const { stores } = useSession();
+  const isAsked = useStore(stores.settings, ({ question }) => question !== null);
   const [typed, setTyped] = useState<string | null>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a value that has changed elsewhere takes the place of what is typed.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a value that has changed elsewhere, or is asked about, takes the place of what is typed.
   useEffect(() => {
     setTyped(null);
     onFault(null);
-  }, [inForce]);
+  }, [inForce, isAsked]);
 
   const take = () => {
     if (typed === null || typed === inForce) return onFault(null);

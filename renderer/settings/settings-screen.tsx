@@ -1,6 +1,7 @@
 import { LockKeyhole, Search, ShieldAlert, TriangleAlert } from "lucide-react";
 import { type ComponentType, useEffect, useRef, useState } from "react";
 import { useStore } from "zustand";
+import { type RetentionLoss, toLossWords } from "#shared/retention-loss.ts";
 import type { PolicyStatus, SettingGroupId } from "#shared/settings.ts";
 import { useFilterRequest } from "../monitor/use-filter-request.ts";
 import { useSession } from "../session/use-session.ts";
@@ -64,10 +65,27 @@ export function SettingsScreen() {
           onClose={() => setResetting(false)}
         >
           {own === 1 ? "The setting that you changed goes" : `The ${own} settings that you changed go`} back to the
-          default. Programs and history stay as they are, but a shorter time in History removes older runs.
+          default. Programs and history stay as they are; you are asked where a default would remove older runs.
         </ConfirmDialog>
       )}
+      {state.question !== null && <RemovalQuestion losses={state.question.losses} />}
     </ScreenFrame>
+  );
+}
+
+/** Asks before a change removes runs. */
+function RemovalQuestion({ losses }: { losses: readonly RetentionLoss[] }) {
+  const { settings } = useSession();
+  return (
+    <ConfirmDialog
+      title="Remove older runs?"
+      action="Remove"
+      onConfirm={() => void settings.agree()}
+      onClose={settings.decline}
+    >
+      This change removes {losses.map(toLossWords).join("; ")}. They go at once and for good, with code, input and
+      output. Export first what you want to keep.
+    </ConfirmDialog>
   );
 }
 

@@ -1,3 +1,4 @@
+import type { RetentionLoss } from "#shared/retention-loss.ts";
 import {
   type PolicyStatus,
   SETTING_GROUPS,
@@ -5,6 +6,7 @@ import {
   type SettingEntry,
   type SettingGroupId,
   type SettingKey,
+  type SettingValue,
 } from "#shared/settings.ts";
 
 export interface SettingsState {
@@ -18,6 +20,14 @@ export interface SettingsState {
   /** Why a change was refused, by setting; gone with the next change of it. */
   refusals: Readonly<Partial<Record<SettingKey, string>>>;
   query: string;
+  /** A change that removes runs for good, until the user has agreed to it or not. */
+  question: RetentionQuestion | null;
+}
+
+export interface RetentionQuestion {
+  losses: readonly RetentionLoss[];
+  /** What is done where the user agrees: this value, or the defaults of these settings, or of all. */
+  change: { key: SettingKey; value: SettingValue } | { reset: SettingKey[] | undefined };
 }
 
 export type SettingsAction =
@@ -27,6 +37,8 @@ export type SettingsAction =
   | { type: "refused"; key: SettingKey; message: string }
   | { type: "touched"; key: SettingKey }
   | { type: "failed"; message: string }
+  | { type: "asked"; question: RetentionQuestion }
+  | { type: "answered" }
   | { type: "searched"; query: string };
 
 export const UNKNOWN_SETTINGS: SettingsState = {
@@ -36,6 +48,7 @@ export const UNKNOWN_SETTINGS: SettingsState = {
   problem: null,
   refusals: {},
   query: "",
+  question: null,
 };
 
 /** Every change of what the window knows of the settings. */
@@ -61,6 +74,10 @@ export function reduceSettings(state: SettingsState, action: SettingsAction): Se
     }
     case "failed":
       return { ...state, problem: action.message };
+    case "asked":
+      return { ...state, question: action.question };
+    case "answered":
+      return { ...state, question: null };
     case "searched":
       return { ...state, query: action.query };
   }
@@ -79,16 +96,24 @@ export interface ShownGroup {
 /** The settings that match all words of the search, in their groups; a group whose name matches is shown whole. */
 export function toShownGroups({ entries, query }: Pick<SettingsState, "entries" | "query">): ShownGroup[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  const matches = (text: string) => words.every((word) => text.toLowerCase().includes(word));
+  const matches = (text: string) => words.every((word) => has(text.toLowerCase(), word));
   return SETTING_GROUPS.map(({ id, label, doc }) => ({
     ...{ id, label, doc },
-    entries: Object.values(entries ?? {}).filter(({ key }) => {
+    entries: Object.values(entries ?? {}).filter(({ key, lockedBy }) => {
       const setting = SETTINGS[key];
       if (setting.group !== id) return false;
       const choices = setting.kind === "choice" ? setting.choices.map((choice) => choice.label) : [];
-      return matches([label, key, setting.label, setting.doc, setting.cost, ...choices].join(" "));
+      const lock = lockedBy === null ? "" : `locked by ${lockedBy}`;
+      const texts = [label, key, setting.label, setting.doc, setting.cost, setting.keywords ?? "", lock, ...choices];
+      return matches(texts.join(" "));
     }),
   })).filter((group) => group.entries.length > 0);
+}
+
+/** Three letters are somewhere in almost every sentence (`ram` in "program"), so a word has to begin with them. */
+function has(text: string, word: string): boolean {
+  if (word.length > 3 || !/^[\p{L}\p{N}]+$/u.test(word)) return text.includes(word);
+  return text.split(/[^\p{L}\p{N}]+/u).some((one) => one.startsWith(word));
 }
 
 /** How many settings are not at their defaults because the user has set them. */

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { MAX_PAGE, MAX_SELECTED } from "../history.ts";
+import { MAX_METRICS_DAYS, MAX_PAGE, MAX_SELECTED } from "../history.ts";
 import {
   auditReportSchema,
   exportFormatSchema,
@@ -65,7 +65,7 @@ export const historyCommands = {
 
   /** The last `days` days, today included. */
   "metrics.summary": {
-    input: z.object({ days: z.int().min(1).max(366).optional() }),
+    input: z.object({ days: z.int().min(1).max(MAX_METRICS_DAYS).optional() }),
     output: metricsSchema,
   },
   "metrics.flags": { input: nothing, output: z.object({ flags: z.array(flagSchema) }) },

@@ -164,9 +164,9 @@ describe("axe finds nothing to complain about", () => {
     expect(await violations(), "no history").toEqual([]);
     await code.goTo();
     await code.untilWarm();
-    await code.runProgram("print('\\033[32mgreen\\033[0m')\nprint(1 / 0)\n");
+    await code.runProgram("# in a colour\nprint('\\033[32mgreen\\033[0m')\nprint(1 / 0)\n");
     await code.untilEnded("failed");
-    await code.runProgram("print(input())\n");
+    await code.runProgram("# what was typed\nprint(input())\n");
     await code.input.fill("Ada");
     await code.input.press("Enter");
     await code.untilEnded("completed");
@@ -185,6 +185,7 @@ describe("axe finds nothing to complain about", () => {
     expect(await violations(), "history, narrowed and chosen").toEqual([]);
     await page.locator(".screen__actions").getByRole("button", { name: "Compare" }).click();
     await page.getByLabel("Code of the newer run").waitFor();
+    expect(await page.locator(".cm-merge-b .cm-changedLine").first().innerText()).toContain("# what was typed");
     expect(await violations(), "compared").toEqual([]);
     await code.press("Escape");
     await page.getByRole("button", { name: "Clear all…" }).click();

@@ -29,3 +29,7 @@ async function chooseThemeBeside(page: Page, theme: "light" | "dark"): Promise<v
     await page.waitForTimeout(50);
   }
 }
+
+/** Whether an item of the application menu can be chosen. */
+export const isOffered = ({ app }: OpenedApp, id: string): Promise<boolean> =>
+  app.evaluate(({ Menu }, wanted) => Menu.getApplicationMenu()?.getMenuItemById(wanted)?.enabled === true, id);

@@ -7,6 +7,7 @@ import { runCommandLine } from "./command-line.ts";
 import { HistoryPage } from "./history-page.ts";
 import { engineWindowTest, hasParts, isInBrowser, launch, windowTest } from "./launch.ts";
 import { canHavePolicy } from "./machine-policy.ts";
+import { isOffered } from "./menu.ts";
 import { NO_ENGINE, newHome, type OpenedApp } from "./open-app.ts";
 import { leavePast } from "./screenshots/past-runs.ts";
 import { SettingsPage } from "./settings-page.ts";
@@ -109,7 +110,7 @@ describe("the settings", () => {
   });
 });
 
-windowTest("a shorter memory removes runs at once, and says which", async () => {
+windowTest("a shorter memory asks before it removes runs, and says which", async () => {
   const home = await newHome();
   const past = leavePast(home, 10, 5);
   const opened = await launch({ engine: NO_ENGINE, home });
@@ -117,7 +118,17 @@ windowTest("a shorter memory removes runs at once, and says which", async () => 
   onTestFinished(opened.close);
   const settings = new SettingsPage(opened.page);
   await settings.open();
+  const question = opened.page.getByRole("alertdialog", { name: "Remove older runs?" });
+  // Nothing goes by a slip: leaving the field and Enter both ask.
+  await settings.field("retention.days").fill("3");
+  await settings.field("retention.days").blur();
+  const asked = /removes (\d+) runs older than 3 days\./;
+  const announced = Number(asked.exec(await question.innerText())?.[1]);
+  await question.getByRole("button", { name: "Cancel" }).click();
+  await question.waitFor({ state: "detached" });
+  expect(await settings.field("retention.days").inputValue()).toBe("90");
   await settings.type("retention.days", "3");
+  await question.getByRole("button", { name: "Remove" }).click();
   const said = /^(\d+) runs were removed from history: older than 3 days\.$/;
   const notice = opened.page.getByRole("status", { name: "Notices" }).getByText(said);
   const removed = Number(said.exec(await notice.innerText())?.[1]);
@@ -125,6 +136,7 @@ windowTest("a shorter memory removes runs at once, and says which", async () => 
   await history.open();
   await history.rows.first().waitFor();
   expect(removed).toBeGreaterThan(0);
+  expect(announced).toBe(removed);
   await expect.poll(async () => removed + Number.parseInt(await history.lead.innerText(), 10)).toBe(past);
   await opened.page.locator(".history__news").getByText(`${removed} runs were removed`).waitFor();
 });
@@ -158,7 +170,8 @@ describe("what cannot be used", () => {
       ...{ name: "forbids local runs and locks a setting", title: "This computer has a policy by Room 12" },
       policy: JSON.stringify({
         ...{ version: 1, by: "Room 12", forbidLocal: true },
-        ...{ lock: { "limits.memoryBytes": 67_108_864 }, ceilings: { "limits.wallMs": 10_000 } },
+        lock: { "limits.memoryBytes": 67_108_864, "window.theme": "dark" },
+        ceilings: { "limits.wallMs": 10_000 },
       }),
       words: "Room 12 has set it so",
     },
@@ -191,6 +204,14 @@ describe("what cannot be used", () => {
       expect(await settings.field("limits.memoryBytes").isDisabled()).toBe(true);
       expect(await settings.field("limits.memoryBytes").inputValue()).toBe("64");
       expect(await settings.row("limits.wallMs").innerText()).toContain("lowered by Room 12");
+      const theme = () => page.evaluate(() => document.documentElement.dataset.theme);
+      const themeSwitch = page.getByRole("button", { name: "Theme: dark. Locked by Room 12" });
+      expect([await theme(), await themeSwitch.isDisabled()]).toEqual(["dark", true]);
+      // The menu, where there is one, is no way round it either.
+      if (!isInBrowser) expect(await isOffered(opened, "view.theme.light")).toBe(false);
+      await settings.search.fill("locked");
+      await expect.poll(() => page.locator("[data-setting]").count()).toBe(3);
+      await settings.search.press("Escape");
       await settings.type("limits.wallMs", "20");
       expect(await settings.row("limits.wallMs").getByRole("alert").innerText()).toContain("Room 12");
     });

@@ -91,10 +91,14 @@ export function createExecutor(options: ExecutorOptions): Executor {
 
   return {
     async run(request, source, mayRunLocally) {
-      if (active.has(request.id))
-        throw new SandpitError("invalid_input", `A run with the id ${request.id} is under way. Give this one another.`);
-      const ended = Promise.withResolvers<void>();
       const written = record(request, source);
+      if (active.has(request.id)) {
+        const message = `A run with the id ${request.id} is under way. Give this one another.`;
+        const error = new SandpitError("invalid_input", message);
+        written.refuse(toFailure(error));
+        throw error;
+      }
+      const ended = Promise.withResolvers<void>();
       const run = {
         record: written,
         input: createInput(request.stdin),

@@ -1,9 +1,11 @@
 import { SandpitError } from "#shared/errors.ts";
+import { formatDuration } from "#shared/format.ts";
 
 export interface Queue {
   /**
    * Runs `task` when it is its turn. A waiting task whose `signal` aborts is taken out.
-   * @throws SandpitError `queue_full` at once where too many wait, `cancelled` where it was taken out.
+   * @throws SandpitError `queue_full` at once where too many wait, with `retryAfterMs`: when one more may be taken, as far
+   * as that can be told; `cancelled` where it was taken out.
    */
   run<T>(task: () => Promise<T>, signal: AbortSignal): Promise<T>;
   /** More tasks may run now than before: starts those that wait. */
@@ -17,10 +19,23 @@ export interface QueueBounds {
   waiting: number;
 }
 
+/** A place may be free sooner or later than is told: never sooner than the least, and at the most a minute is told. */
+const LEAST_RETRY_MS = 1_000;
+const MOST_RETRY_MS = 60_000;
+/** How many of the tasks that ended last say how long one takes. */
+const RECENT = 20;
+
 /** First come, first served, within bounds that may change at any time; what runs or waits already, stays. */
-export function createQueue(bounds: () => QueueBounds): Queue {
+export function createQueue(bounds: () => QueueBounds, now: () => number = () => performance.now()): Queue {
   const waiting: (() => void)[] = [];
+  const recentMs: number[] = [];
   let running = 0;
+
+  /** With each task that ends, one that waits begins. The more there are at a time, the sooner one ends. */
+  const toRetryAfterMs = (): number => {
+    const meanMs = recentMs.reduce((sum, ms) => sum + ms, 0) / Math.max(1, recentMs.length);
+    return Math.min(MOST_RETRY_MS, Math.max(LEAST_RETRY_MS, Math.ceil(meanMs / Math.max(1, running))));
+  };
 
   const turn = (signal: AbortSignal) =>
     new Promise<void>((resolve, reject) => {
@@ -31,8 +46,9 @@ export function createQueue(bounds: () => QueueBounds): Queue {
         return;
       }
       if (waiting.length >= bound) {
-        const message = `${running} programs are running and ${waiting.length} are waiting. Wait for one to end, then run yours again.`;
-        reject(new SandpitError("queue_full", message));
+        const retryAfterMs = toRetryAfterMs();
+        const message = `${toAre(running, "running")} and ${toAre(waiting.length, "waiting")}, as many as may. Try again in about ${formatDuration(Math.ceil(retryAfterMs / 1_000) * 1_000)}.`;
+        reject(new SandpitError("queue_full", message, { details: { retryAfterMs } }));
         return;
       }
       const onAbort = () => {
@@ -58,12 +74,18 @@ export function createQueue(bounds: () => QueueBounds): Queue {
     widened: startNext,
     async run(task, signal) {
       await turn(signal);
+      const startedAt = now();
       try {
         return await task();
       } finally {
+        recentMs.push(now() - startedAt);
+        if (recentMs.length > RECENT) recentMs.shift();
         running -= 1;
         startNext();
       }
     },
   };
 }
+
+const toAre = (count: number, doing: string): string =>
+  count === 1 ? `1 program is ${doing}` : `${count === 0 ? "no" : count} programs are ${doing}`;

@@ -4,6 +4,9 @@ const STEPS: readonly ((document: Record<string, unknown>) => Record<string, unk
   (document) => ("values" in document ? { ...document, version: 1 } : { version: 1, values: document }),
 ];
 
+/** The version that this Sandpit writes. */
+export const SETTINGS_VERSION = 1;
+
 /** Brings a settings file of an earlier version up to date. What is no such file is left for the schema to refuse. */
 export function migrateSettings(document: unknown): unknown {
   if (typeof document !== "object" || document === null || Array.isArray(document)) return document;

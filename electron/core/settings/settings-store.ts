@@ -1,22 +1,22 @@
-import { unwatchFile, watchFile } from "node:fs";
-import { readFile, stat } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import * as z from "zod";
 import { SandpitError } from "#shared/errors.ts";
-import { SETTINGS, type SettingEntry, type SettingKey, type Settings, type SettingValue } from "#shared/settings.ts";
-import { someSettingsSchema, toValueSchema } from "#shared/settings-schema.ts";
-import { createJsonDocument } from "../store/json-document.ts";
+import {
+  DEFAULT_SETTINGS,
+  SETTINGS,
+  type SettingDefinition,
+  type SettingEntry,
+  type SettingKey,
+  type Settings,
+  type SettingUnit,
+  type SettingValue,
+} from "#shared/settings.ts";
+import { toValueSchema } from "#shared/settings-schema.ts";
+import { ABSENT, toStamp } from "./file-stamp.ts";
 import { type MergedSettings, mergeSettings } from "./merge-settings.ts";
-import { migrateSettings } from "./migrate-settings.ts";
-import { type PolicyFile, toPolicyFile } from "./policy.ts";
-
-/** A policy is a page of text; what is larger is none. */
-const MAX_POLICY_BYTES = 1024 * 1024;
-
-const documentSchema = z.preprocess(
-  migrateSettings,
-  z.strictObject({ version: z.literal(1), values: someSettingsSchema }),
-);
+import type { PolicyFile } from "./policy.ts";
+import { readPolicy } from "./read-policy.ts";
+import { createSettingsFile } from "./settings-file.ts";
 
 /** `origin`: whether this process made the change, or found it on disk. */
 export type SettingsListener = (after: MergedSettings, before: MergedSettings, origin: "set" | "disk") => void;
@@ -27,13 +27,14 @@ const LOOK_MS = 2_000;
 export interface SettingsStore {
   /** What is in force, as last read. */
   current(): MergedSettings;
-  /** For the user: that the file was damaged, and where it is now. */
+  /** For the user: what of the file cannot be used, why, and where it was set aside. */
   notice(): string | null;
   /** Reads again what has changed on disk: the user's file, and the policy. */
   refresh(): Promise<MergedSettings>;
   /**
    * Changes all that is named or nothing.
-   * @throws SandpitError `policy_forbids` for what is locked or above a ceiling, `invalid_input` for what is out of range.
+   * @throws SandpitError `policy_forbids` for what is locked or above a ceiling, `invalid_input` for what is out of range
+   * and where the file is of a newer version, `internal` with the reason where the file cannot be written.
    */
   set(changes: Partial<Record<SettingKey, SettingValue | undefined>>): Promise<MergedSettings>;
   /** Back to the defaults: the named settings, or all that are not locked. */
@@ -53,15 +54,8 @@ interface SettingsStoreOptions {
 /** Opens the settings: the user's in `settings.json`, under the policy of the machine. */
 export async function openSettingsStore({ folder, policyPaths }: SettingsStoreOptions): Promise<SettingsStore> {
   const path = join(folder, "settings.json");
-  const document = createJsonDocument({
-    folder,
-    name: "settings",
-    schema: documentSchema,
-    label: "settings file",
-    keepPrevious: false,
-  });
+  const file = createSettingsFile(folder);
   const listeners = new Set<SettingsListener>();
-  let notice: string | null = null;
   let user: Partial<Settings> = {};
   let stamps = "";
   let reading: Promise<MergedSettings> | null = null;
@@ -69,10 +63,10 @@ export async function openSettingsStore({ folder, policyPaths }: SettingsStoreOp
   let changing: Promise<unknown> = Promise.resolve();
   let merged: MergedSettings;
 
-  const adopt = (file: PolicyFile, origin: "set" | "disk"): MergedSettings => {
+  const adopt = (policy: PolicyFile, origin: "set" | "disk"): MergedSettings => {
     const before = merged;
-    merged = mergeSettings(user, file);
-    policyFile = file;
+    merged = mergeSettings(user, policy);
+    policyFile = policy;
     if (before && JSON.stringify(toComparable(before)) !== JSON.stringify(toComparable(merged))) {
       for (const listener of [...listeners]) listener(merged, before, origin);
     }
@@ -85,14 +79,7 @@ export async function openSettingsStore({ folder, policyPaths }: SettingsStoreOp
     if (now === stamps) return merged;
     const userHasChanged = stamps === "" || !stamps.startsWith(`${stamp} `);
     stamps = now;
-    if (userHasChanged) {
-      const loaded = await document.load().catch((error: unknown) => ({
-        value: null,
-        notice: `The settings file ${path} cannot be read (${String(error)}), so the defaults are in force. Correct its permissions.`,
-      }));
-      notice = loaded.notice ?? notice;
-      user = (loaded.value?.values ?? {}) as Partial<Settings>;
-    }
+    if (userHasChanged) user = await file.read();
     return adopt(await readPolicy(policyPaths), "disk");
   };
   const refresh = (): Promise<MergedSettings> => {
@@ -106,7 +93,7 @@ export async function openSettingsStore({ folder, policyPaths }: SettingsStoreOp
     const done = changing.then(async () => {
       await refresh();
       const after = work(user);
-      await document.save({ version: 1, values: after });
+      await file.write(after);
       user = after;
       return adopt(policyFile, "set");
     });
@@ -124,7 +111,7 @@ export async function openSettingsStore({ folder, policyPaths }: SettingsStoreOp
 
   return {
     current: () => merged,
-    notice: () => notice,
+    notice: file.notice,
     refresh,
     set: (changes) =>
       change((before) => {
@@ -133,7 +120,9 @@ export async function openSettingsStore({ folder, policyPaths }: SettingsStoreOp
           SettingValue,
         ][];
         for (const [key, value] of named) checkChange(merged.entries.get(key), key, value);
-        return { ...before, ...Object.fromEntries(named) };
+        // Whoever sets a default goes back to it: a setting is the user's own only where it is another.
+        const own = Object.entries({ ...before, ...Object.fromEntries(named) });
+        return Object.fromEntries(own.filter(([key, value]) => !(key in changes) || !isDefault(key, value)));
       }),
     reset: (keys) =>
       change((before) => {
@@ -146,15 +135,16 @@ export async function openSettingsStore({ folder, policyPaths }: SettingsStoreOp
       return () => void listeners.delete(listener);
     },
     watch() {
-      // Asked for again and again, because a folder that is not there yet cannot be watched.
-      const look = () => void refresh().catch(() => {});
-      for (const file of [path, ...policyPaths]) watchFile(file, { interval: LOOK_MS, persistent: false }, look);
-      return () => {
-        for (const file of [path, ...policyPaths]) unwatchFile(file, look);
-      };
+      // Asked again and again: a folder that is not there yet cannot be watched, and of a link that leads nowhere,
+      // a watcher of files sees no change.
+      const timer = setInterval(() => void refresh().catch(() => {}), LOOK_MS);
+      timer.unref();
+      return () => clearInterval(timer);
     },
   };
 }
+
+const isDefault = (key: string, value: unknown): boolean => DEFAULT_SETTINGS[key as SettingKey] === value;
 
 const toComparable = ({ entries, policy }: MergedSettings) => [[...entries.values()], policy];
 
@@ -177,20 +167,41 @@ function checkLock(entry: SettingEntry | undefined): void {
   }
 }
 
+const UNIT_WORDS: Readonly<Record<SettingUnit, string>> = {
+  ms: " of milliseconds",
+  bytes: " of bytes",
+  cpus: " of processors",
+  runs: "",
+  runsPerMinute: " of runs a minute",
+  days: " of days",
+  processes: " of processes",
+  pixels: " of pixels",
+  port: "",
+};
+
+/** What a setting may be set to, in the units in which it is stored. */
+function toPossible(definition: SettingDefinition): string {
+  switch (definition.kind) {
+    case "number": {
+      const { unit, min, max, step } = definition;
+      return `It takes a ${Number.isInteger(step) ? "whole number" : "number"}${UNIT_WORDS[unit]} from ${min} to ${max}.`;
+    }
+    case "choice":
+      return `Choose one of: ${definition.choices.map((choice) => choice.value).join(", ")}.`;
+    case "switch":
+      return "It takes true or false.";
+    case "text":
+      return `It takes text of ${definition.maxLength} characters at the most, without control characters.`;
+  }
+}
+
 function checkChange(entry: SettingEntry | undefined, key: SettingKey, value: SettingValue): void {
   checkLock(entry);
   const definition = SETTINGS[key];
-  const parsed = toValueSchema(definition).safeParse(value);
-  if (!parsed.success) {
-    const range = definition.kind === "number" ? ` It takes a number from ${definition.min} to ${definition.max}.` : "";
-    const choices =
-      definition.kind === "choice"
-        ? ` Choose one of: ${definition.choices.map((choice) => choice.value).join(", ")}.`
-        : "";
-    const problem = range || choices ? "" : ` ${parsed.error.issues[0]?.message ?? ""}`;
+  if (!toValueSchema(definition).safeParse(value).success) {
     throw new SandpitError(
       "invalid_input",
-      `${key}: ${JSON.stringify(value)} is not possible.${range}${choices}${problem}`,
+      `${key}: ${JSON.stringify(value)} is not possible. ${toPossible(definition)}`,
     );
   }
   const bounded = typeof value === "number" && entry && entry.ceilingBy !== null;
@@ -201,31 +212,6 @@ function checkChange(entry: SettingEntry | undefined, key: SettingKey, value: Se
       { details: { key, min: entry.min, max: entry.max } },
     );
   }
-}
-
-const ABSENT = "absent";
-
-/** Changes whenever a file does. */
-const toStamp = (path: string): Promise<string> =>
-  stat(path, { bigint: true }).then(
-    ({ mtimeNs, size, ino }) => `${mtimeNs}-${size}-${ino}`,
-    (error: unknown) => (isMissing(error) ? ABSENT : `unreadable-${String(error)}`),
-  );
-
-async function readPolicy(paths: readonly string[]): Promise<PolicyFile> {
-  for (const path of paths) {
-    try {
-      const { size } = await stat(path);
-      if (size > MAX_POLICY_BYTES) return toPolicyFile(path, { failure: "it is too large" });
-      return toPolicyFile(path, { text: await readFile(path, "utf8") });
-    } catch (error) {
-      if (isMissing(error)) continue;
-      return toPolicyFile(path, {
-        failure: error instanceof Error && "code" in error ? String(error.code) : String(error),
-      });
-    }
-  }
-  return toPolicyFile(paths[0] ?? "", { text: null });
 }
 
 /** Theme and font size were once kept with the window's own state. */
@@ -245,5 +231,3 @@ async function readEarlierPreferences(folder: string): Promise<Partial<Settings>
     return {};
   }
 }
-
-const isMissing = (error: unknown): boolean => error instanceof Error && "code" in error && error.code === "ENOENT";

@@ -9,6 +9,8 @@ const options = (change: Partial<MenuOptions> = {}): MenuOptions => ({
   isPackaged: true,
   recent: [],
   theme: "system",
+  isThemeLocked: false,
+  isFontSizeLocked: false,
   choose: ignore,
   openRecent: ignore,
   clearRecent: ignore,
@@ -32,6 +34,16 @@ describe("application menu", () => {
   it.each(["linux", "win32", "darwin"] as const)("uses no shortcut twice on %s", (platform) => {
     const shortcuts = flatten(toMenuTemplate(options({ platform }))).flatMap(({ accelerator }) => accelerator ?? []);
     expect(new Set(shortcuts).size).toBe(shortcuts.length);
+  });
+
+  it("offers no theme and no size of text that the policy of the computer has decided", () => {
+    const disabled = (change: Partial<MenuOptions>) =>
+      flatten(toMenuTemplate(options(change)))
+        .filter(({ enabled, id }) => enabled === false && id !== undefined)
+        .map(({ id }) => id);
+    expect(disabled({})).toEqual([]);
+    expect(disabled({ isThemeLocked: true })).toEqual(["view.theme.system", "view.theme.light", "view.theme.dark"]);
+    expect(disabled({ isFontSizeLocked: true })).toContain("view.fontLarger");
   });
 
   it("follows the platform", () => {

@@ -53,6 +53,36 @@ describe("the API's runs", () => {
     ]);
   });
 
+  it.each([
+    [
+      { code: 123, language: "javascript" },
+      { language: "javascript", entry: "" },
+    ],
+    [
+      {
+        language: "javascript",
+        files: [
+          { path: "../x.js", content: "1" },
+          { path: "y.js", content: "2" },
+        ],
+      },
+      { language: "javascript", entry: "y.js" },
+    ],
+    [
+      { code: "print(1)", language: "python", more: "x".repeat(100_000) },
+      { language: "python", entry: "main" },
+    ],
+  ])("are recorded where their request is refused: %j", async (request, kept) => {
+    const server = await start();
+    expect((await server.execute(request)).status).toBe(422);
+    const context = { source: "window" as const, mayRunLocally: () => true };
+    const listed = await server.core.dispatch("history.list", {}, context);
+    const [entry] = (listed as { value: { entries: { seq: number }[] } }).value.entries;
+    expect(entry).toMatchObject({ ...kept, source: "http", ending: "refused", errorCode: "invalid_input" });
+    const record = await server.core.dispatch("history.get", { seq: entry?.seq }, context);
+    expect(JSON.stringify(record).length).toBeLessThan(5_000);
+  });
+
   it("are chosen by language and outcome", async () => {
     const server = await start();
     await server.execute(hello);

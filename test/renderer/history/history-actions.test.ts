@@ -108,6 +108,59 @@ describe("reading", () => {
   });
 });
 
+describe("choosing", () => {
+  /** A history of so many runs, whose numbers are 1 to that. */
+  const ofRuns = (runs: number, gone: readonly number[] = []) => {
+    answers["history.list"] = ({ before = runs + 1, size }: { before?: number; size: number }) => {
+      const seqs = Array.from({ length: before - 1 }, (_, index) => before - 1 - index).filter(
+        (n) => !gone.includes(n),
+      );
+      const entries = seqs.slice(0, size).map((seq) => ({ ...record(), seq }));
+      return { entries, next: seqs.length > size ? entries.at(-1)?.seq : null };
+    };
+    answers["history.get"] = ({ seq }: { seq: number }) => record({ seq });
+  };
+  const selected = () => [...stores.history.getState().selected];
+
+  test("runs that are shown from elsewhere leaves out those that are gone", async () => {
+    ofRuns(10, [7, 9]);
+    expect(await open().choose([9, 8, 7])).toBe(true);
+    expect([selected(), stores.history.getState().open?.seq]).toEqual([[8], 8]);
+    expect(await open().choose([9, 7])).toBe(false);
+    expect([selected(), notices()]).toEqual([
+      [8],
+      ["These runs are not in history any more. They were deleted, or were too old."],
+    ]);
+  });
+  test("all reads the rest of the list first", async () => {
+    ofRuns(631);
+    const actions = open();
+    await actions.load();
+    expect(stores.history.getState().entries).toHaveLength(200);
+    await actions.chooseAll();
+    expect([stores.history.getState().entries?.length, selected().length]).toEqual([631, 631]);
+  });
+  test("all ends at as many as may be chosen together", async () => {
+    ofRuns(12_000);
+    const actions = open();
+    await actions.load();
+    await actions.chooseAll();
+    expect([selected().length, Math.min(...selected())]).toEqual([10_000, 2_001]);
+  });
+  test("all ends where the list is another by then, or cannot be read", async () => {
+    ofRuns(631);
+    const actions = open();
+    await actions.load();
+    const choosing = actions.chooseAll();
+    actions.filter({ text: "area" });
+    await choosing;
+    expect(selected()).toEqual([]);
+    answers["history.list"] = () => undefined;
+    await actions.chooseAll();
+    expect(stores.history.getState().problem).toBe("No.");
+  });
+});
+
 describe("deleting and exporting", () => {
   test("many are deleted in parts, and the number is told", async () => {
     answers["history.delete"] = ({ seqs }: { seqs: number[] }) => ({ removed: seqs.length });

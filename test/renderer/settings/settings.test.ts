@@ -1,5 +1,7 @@
+// @vitest-environment happy-dom
 import { describe, expect, test } from "vitest";
 import { SETTING_KEYS, SETTINGS, type SettingEntry, type SettingKey } from "#shared/settings.ts";
+import { createSession } from "../../../renderer/session/session.ts";
 import { toAppearance } from "../../../renderer/settings/appearance.ts";
 import { toAuditWords } from "../../../renderer/settings/audit-words.ts";
 import { parseNumber, toFieldText, toRangeWords, toValueWords } from "../../../renderer/settings/setting-text.ts";
@@ -10,6 +12,7 @@ import {
   toShownGroups,
   UNKNOWN_SETTINGS,
 } from "../../../renderer/settings/settings-state.ts";
+import { createFakeBridge } from "../fake-bridge.ts";
 
 const entry = (key: SettingKey, fields: Partial<SettingEntry> = {}): SettingEntry => {
   const { default: value, ...definition } = SETTINGS[key];
@@ -101,6 +104,65 @@ describe("the screen's state", () => {
     expect(found("http api")).toEqual(expect.arrayContaining(["http.enabled", "http.port"]));
     expect(found("")).toHaveLength(SETTING_KEYS.length);
     expect(found("zebra")).toEqual([]);
+  });
+  test.each<[string, SettingKey[]]>([
+    ["timeout", ["limits.wallMs", "pool.idleMs"]],
+    ["seconds", ["limits.wallMs"]],
+    ["color", ["window.theme"]],
+    // And not "program", which is nearly everywhere.
+    ["ram", ["limits.memoryBytes"]],
+    ["locked", ["pool.size"]],
+    ["locked room 12", ["pool.size"]],
+  ])("a search for “%s” finds what is meant by it", (query, keys) => {
+    const locked: SettingsAction = { type: "changed", entries: [entry("pool.size", { lockedBy: "Room 12" })] };
+    const groups = toShownGroups(reduce(listed, locked, { type: "searched", query }));
+    expect(groups.flatMap(({ entries }) => entries.map(({ key }) => key))).toEqual(keys);
+  });
+});
+
+describe("a change that removes runs", () => {
+  const open = async (runs: number) => {
+    const bridge = createFakeBridge({
+      answers: {
+        "history.count": () => ({ ok: true, value: { runs } }),
+        "settings.set": ({ changes }) => ({
+          ok: true,
+          value: { entries: [entry("retention.days", { value: changes["retention.days"] as number })] },
+        }),
+        "settings.reset": () => ({ ok: true, value: { entries: [] } }),
+      },
+    });
+    const session = createSession(bridge);
+    session.stores.settings.dispatch(listed);
+    const sent = () => bridge.calls.map(({ name }) => name).filter((name) => /^settings\.(set|reset)$/.test(name));
+    return { ...session, sent, days: () => session.stores.settings.getState().entries?.["retention.days"]?.value };
+  };
+
+  test("is asked about, and made only where the user agrees", async () => {
+    const { settings, stores, sent, days } = await open(40);
+    await settings.change("retention.days", 9);
+    expect(stores.settings.getState().question?.losses).toEqual([{ key: "retention.days", value: 9, runs: 40 }]);
+    // The field that has lost the focus to the question.
+    await settings.change("retention.days", 9);
+    settings.decline();
+    expect([stores.settings.getState().question, sent(), days()]).toEqual([null, [], 90]);
+    await settings.change("retention.days", 9);
+    await settings.agree();
+    expect([stores.settings.getState().question, sent(), days()]).toEqual([null, ["settings.set"], 9]);
+  });
+  test("is not asked about where it removes none", async () => {
+    const { settings, stores, sent } = await open(0);
+    await settings.change("retention.days", 9);
+    expect([stores.settings.getState().question, sent()]).toEqual([null, ["settings.set"]]);
+  });
+  test("is asked about where a default removes some", async () => {
+    const { settings, stores, sent } = await open(40);
+    const own = entry("retention.days", { value: 365, source: "user" });
+    stores.settings.dispatch({ type: "changed", entries: [own] });
+    await settings.reset();
+    expect(stores.settings.getState().question?.losses).toEqual([{ key: "retention.days", value: 90, runs: 40 }]);
+    await settings.agree();
+    expect(sent()).toEqual(["settings.reset"]);
   });
 });
 

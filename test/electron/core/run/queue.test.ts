@@ -36,6 +36,48 @@ describe("the queue", () => {
     await expect(waiting).resolves.toBe("later");
   });
 
+  test.each([
+    [[], 1, 0, 1_000, "1 program is running and no programs are waiting, as many as may. Try again in about 1 s."],
+    [[200], 1, 1, 1_000, "1 program is running and 1 program is waiting, as many as may. Try again in about 1 s."],
+    [
+      [6_000, 8_000],
+      2,
+      2,
+      3_500,
+      "2 programs are running and 2 programs are waiting, as many as may. Try again in about 4 s.",
+    ],
+    [
+      [600_000],
+      1,
+      0,
+      60_000,
+      "1 program is running and no programs are waiting, as many as may. Try again in about 1 min.",
+    ],
+  ])(
+    "after tasks of %j ms, with %i at a time and %i waiting, tells %i ms to wait",
+    async (took, concurrency, bound, retryAfterMs, message) => {
+      let now = 0;
+      const queue = createQueue(
+        () => ({ concurrency, waiting: bound }),
+        () => now,
+      );
+      for (const ms of took) {
+        await queue.run(async () => {
+          now += ms;
+        }, never);
+      }
+      const { promise, resolve } = gate();
+      const others = Array.from({ length: concurrency + bound }, () => queue.run(() => promise, never));
+      await expect(queue.run(async () => "refused", never)).rejects.toMatchObject({
+        code: "queue_full",
+        message,
+        details: { retryAfterMs },
+      });
+      resolve();
+      await Promise.all(others);
+    },
+  );
+
   test("lets go of a task that is cancelled while it waits", async () => {
     const queue = createQueue(() => ({ concurrency: 1, waiting: 1 }));
     const { promise, resolve } = gate();
