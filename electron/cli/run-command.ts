@@ -45,6 +45,10 @@ export async function runFiles(session: Session, paths: string[], options: RunOp
     else if (machine !== null && !options.json && process.stderr.isTTY)
       process.stderr.write(`sandpit: runs on ${machine}\n`);
   });
+  let historyTrouble: string | null = null;
+  session.events.on("history.noticed", ({ state, message }) => {
+    historyTrouble = state === "failing" ? message : null;
+  });
   const stop = () => void session.call("run.stop", { id });
   if (!options.json) {
     session.events.on("run.output", ({ stream, text }) => void process[stream].write(text));
@@ -64,6 +68,7 @@ export async function runFiles(session: Session, paths: string[], options: RunOp
   if (!reply.ok) return printFailure(reply.error, options.json);
   if (options.json) printJson(reply.value);
   else explain(reply.value);
+  if (historyTrouble !== null) process.stderr.write(`\nsandpit: ${historyTrouble}\n`);
   return toExitCode(reply.value);
 }
 

@@ -33,7 +33,8 @@ export interface SettingsStore {
   refresh(): Promise<MergedSettings>;
   /**
    * Changes all that is named or nothing.
-   * @throws SandpitError `policy_forbids` for what is locked or above a ceiling, `invalid_input` for what is out of range.
+   * @throws SandpitError `policy_forbids` for what is locked or above a ceiling, `invalid_input` for what is out of range,
+   * `internal` where it cannot be saved.
    */
   set(changes: Partial<Record<SettingKey, SettingValue | undefined>>): Promise<MergedSettings>;
   /** Back to the defaults: the named settings, or all that are not locked. */
@@ -106,7 +107,9 @@ export async function openSettingsStore({ folder, policyPaths }: SettingsStoreOp
     const done = changing.then(async () => {
       await refresh();
       const after = work(user);
-      await document.save({ version: 1, values: after });
+      await document.save({ version: 1, values: after }).catch((error: unknown) => {
+        throw toSaveFailure(error, folder);
+      });
       user = after;
       return adopt(policyFile, "set");
     });
@@ -119,7 +122,8 @@ export async function openSettingsStore({ folder, policyPaths }: SettingsStoreOp
   await refresh();
   if (stamps.startsWith(ABSENT)) {
     const earlier = await readEarlierPreferences(folder);
-    if (Object.keys(earlier).length > 0) await change(() => earlier);
+    // A disk that is full or read-only keeps nothing from starting: they are tried again at the next start.
+    if (Object.keys(earlier).length > 0) await change(() => earlier).catch(() => {});
   }
 
   return {
@@ -154,6 +158,14 @@ export async function openSettingsStore({ folder, policyPaths }: SettingsStoreOp
       };
     },
   };
+}
+
+function toSaveFailure(error: unknown, folder: string): SandpitError {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const isFull = code === "ENOSPC" || code === "EDQUOT";
+  const why = isFull ? `the disk that holds ${folder} is full` : `${folder} cannot be written`;
+  const how = isFull ? "Make room on it" : "Correct its permissions";
+  return new SandpitError("internal", `The setting was not saved: ${why}. ${how}, then try again.`, { cause: error });
 }
 
 const toComparable = ({ entries, policy }: MergedSettings) => [[...entries.values()], policy];

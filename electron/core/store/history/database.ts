@@ -9,10 +9,14 @@ const BUSY_MS = 5_000;
 /** SQLite's primary result codes, https://www.sqlite.org/rescode.html */
 const SQLITE_CORRUPT = 11;
 const SQLITE_NOTADB = 26;
+/** What SQLite would say to an error of the system, which comes first where the file or its folder must be made. */
+const SYSTEM_CODES: Record<string, number> = { EROFS: 8, EACCES: 8, EPERM: 8, EIO: 10, ENOSPC: 13, EDQUOT: 13 };
 
-/** The primary result code of an error from SQLite; 0 for any other error. */
+/** The primary result code of an error from SQLite, or of one from the system; 0 for any other error. */
 export function toSqliteCode(error: unknown): number {
-  return error instanceof Error && "errcode" in error && typeof error.errcode === "number" ? error.errcode & 0xff : 0;
+  if (!(error instanceof Error)) return 0;
+  if ("errcode" in error && typeof error.errcode === "number") return error.errcode & 0xff;
+  return "code" in error && typeof error.code === "string" ? (SYSTEM_CODES[error.code] ?? 0) : 0;
 }
 
 /** Whether an error says that the file is no sound database. */

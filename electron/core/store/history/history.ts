@@ -87,7 +87,7 @@ export function createHistory(options: HistoryOptions): History {
   const store = createStoreClient({
     ...{ script, node, onNotice: notice },
     async start() {
-      const living = [...(await instance.alive())];
+      const living = [...(await instance.alive()).ids];
       return { folder, process: instance.id, installation: instance.installation, living };
     },
   });
@@ -120,7 +120,7 @@ export function createHistory(options: HistoryOptions): History {
     if (areRunning) await interruptOrphans();
   };
   const interruptOrphans = async () => {
-    for (const entry of await store.call("interrupt", [...(await instance.alive())])) onRecorded(entry);
+    for (const entry of await store.call("interrupt", [...(await instance.alive()).ids])) onRecorded(entry);
   };
   const pruneQuietly = () => prune(true).catch((error) => fails(error, false));
 

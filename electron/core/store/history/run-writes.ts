@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import { livesUnregistered } from "../instance.ts";
 import { RUNS_REMOVED_TRIGGER } from "./database-schema.ts";
 import { type NewRun, type RunEnd, toEnding, toIndexedCode, toKeptFiles, toLimitHit, toPreview } from "./records.ts";
 import type { KeptRequest } from "./row-mapping.ts";
@@ -94,8 +95,9 @@ export function createRunWrites(
     },
     repeat: (seq, times) => void addRepeats.run(times, seq),
     interrupt(livingProcesses) {
+      const isAlive = (process: string) => livingProcesses.includes(process) || livesUnregistered(process);
       const rows = unended.all() as unknown as { seq: number; process: string }[];
-      const orphans = rows.filter((row) => !livingProcesses.includes(row.process)).map(({ seq }) => seq);
+      const orphans = rows.filter((row) => !isAlive(row.process)).map(({ seq }) => seq);
       for (const seq of orphans) {
         markInterrupted.run(seq);
         indexCode(seq);
