@@ -2,7 +2,7 @@ import { SandpitError } from "#shared/errors.ts";
 import type { Flag, HistoryEntry, HistoryStatus } from "#shared/history-schema.ts";
 import type { Instance } from "../instance.ts";
 import type { StoreAnswer, StoreArguments, StoreMethod } from "./messages.ts";
-import type { RetentionRules } from "./retention.ts";
+import type { Pruned, RetentionRules } from "./retention.ts";
 import { type Circumstances, createRunRecorder, type RunRecorder } from "./run-recorder.ts";
 import { createStoreClient, NO_SQLITE } from "./store-client.ts";
 import { toTrouble } from "./trouble.ts";
@@ -25,8 +25,8 @@ export interface HistoryOptions {
   retention: () => RetentionRules;
   onRecorded: (entry: HistoryEntry) => void;
   onFlagged: (flag: Flag) => void;
-  /** Runs up to this number were too old. */
-  onPruned: (upTo: number) => void;
+  /** Runs were too old, or too many. */
+  onPruned: (pruned: Pruned) => void;
   /** Other processes have removed runs, or recorded too many to name. */
   onElsewhere: () => void;
   onNoticed: (notice: { state: HistoryStatus["state"]; message: string }) => void;
@@ -110,7 +110,7 @@ export function createHistory(options: HistoryOptions): History {
     const pruned = await store.call("prune", retention(), isDueOnly);
     if (!pruned || pruned.removed + pruned.auditRemoved === 0) return;
     notice(pruned.message);
-    if (pruned.removed > 0) onPruned(pruned.upTo);
+    if (pruned.removed > 0) onPruned(pruned);
   };
   /** What fails here is said where somebody asks for it. */
   const lookElsewhere = async () => {

@@ -58,7 +58,7 @@ export function createRunWrites(
       const codeBytes = run.files.reduce((sum, { content }) => sum + Buffer.byteLength(content), 0);
       const { id, at, language, source, backend, entry } = run;
       const preview = toPreview(entry, files);
-      const size = kept.length + request.length;
+      const size = Buffer.byteLength(kept) + Buffer.byteLength(request);
       const values = [
         id,
         at,
@@ -84,7 +84,7 @@ export function createRunWrites(
         transcript: pieces.length > 1 ? JSON.stringify(pieces) : null,
         error: error && JSON.stringify(error),
       };
-      const size = Object.values(texts).reduce((sum, text) => sum + (text?.length ?? 0), 0);
+      const size = Object.values(texts).reduce((sum, text) => sum + Buffer.byteLength(text ?? ""), 0);
       endRun.run(
         ...[at, toEnding(end), result?.backend ?? null, result?.exitCode ?? null, result?.wallMs ?? null],
         ...[result?.firstOutputMs ?? null, result ? Number(result.warm) : null, error?.code ?? null],

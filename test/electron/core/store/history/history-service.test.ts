@@ -268,6 +268,36 @@ describe("retention", () => {
     expect(service.verify().ok).toBe(true);
   });
 
+  it("by age leaves what was there before a run with a wrong clock", () => {
+    const first = keep();
+    const wrong = keep({ at: Date.parse("2020-01-01T00:00:00Z") });
+    const last = keep();
+    const pruned = service.prune({ ...KEEP_ALL, days: 90 }, false);
+    expect(pruned).toMatchObject({ removed: 1, upTo: 0, message: expect.stringContaining("older than 90 days.") });
+    expect([seqs({}), service.record({ seq: wrong })]).toEqual([[last, first], null]);
+    expect(service.prune({ ...KEEP_ALL, days: 90 }, false)?.removed).toBe(0);
+  });
+
+  it("by age and by number says both", () => {
+    keep({ at: Date.now() - 100 * DAY });
+    const kept = [keep(), keep(), keep()].slice(1);
+    const { removed, message } = service.prune({ ...KEEP_ALL, days: 90, runs: 2 }, false) ?? {};
+    expect([removed, message]).toEqual([
+      2,
+      "2 runs were removed from history: older than 90 days, or beyond the newest 2.",
+    ]);
+    expect(seqs({})).toEqual(kept.reverse());
+  });
+
+  it("by size counts bytes, not letters", () => {
+    const [first, second] = ["x", "字"].map((letter) => keep({ code: letter.repeat(10_000) }));
+    expect(service.numbers().recordBytes).toBeGreaterThan(40_000);
+    expect(service.numbers().recordBytes).toBeLessThan(50_000);
+    expect(service.prune({ ...KEEP_ALL, bytes: 35_000 }, false)?.removed).toBe(1);
+    expect(seqs({})).toEqual([second]);
+    expect(first).toBe(1);
+  });
+
   it("leaves what runs, and what no rule names", () => {
     const running = service.begin(newRun({ at: Date.now() - 100 * DAY })).seq;
     expect(service.prune({ ...KEEP_ALL, days: 90 }, false)).toMatchObject({ removed: 0 });
