@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 /** One record of the audit trail. `detail` is JSON text; `previous` is the hash of the record before, empty for the first. */
 export interface AuditRecord {
@@ -18,7 +18,7 @@ export const AUDIT_COLUMNS = "seq, at, kind, source, detail, previous, hash";
 export type ChainEnd = Pick<AuditRecord, "seq" | "hash">;
 
 /** The SHA-256 of a text, by which the trail knows code and results. */
-export const toDigest = (text: string): string => createHash("sha256").update(text).digest("hex");
+export const toDigest = (text: string): string => hash("sha256", text, "hex");
 
 /**
  * The hash that binds a record to its content, its place and the record before: SHA-256 over the JSON array of its fields

@@ -14,15 +14,16 @@ export interface RunCheck {
   finding(isPruned: boolean): AuditProblem | null;
 }
 
-interface KeptRow {
-  files: string;
-  request: string;
-  result: string | null;
-}
-
 /** A run that is in history still must be what its records say; one that is not must have been removed by Sandpit. */
 export function createRunCheck(db: DatabaseSync): RunCheck {
-  const rowOf = db.prepare("SELECT files, request, result FROM details JOIN runs USING (seq) WHERE seq = ?");
+  const codeOf = db.prepare("SELECT files, request FROM details WHERE seq = ?");
+  const resultOf = db.prepare("SELECT result FROM details WHERE seq = ?");
+  const kept = new Set(
+    db
+      .prepare("SELECT seq FROM runs JOIN details USING (seq) ORDER BY seq")
+      .all()
+      .map(({ seq }) => Number(seq)),
+  );
   const seen = new Set<number>();
   /** Runs that are not there, by the record that told of them first; what was removed by Sandpit is taken out. */
   const missing = new Map<number, AuditRecord>();
@@ -30,11 +31,25 @@ export function createRunCheck(db: DatabaseSync): RunCheck {
   let unnamed = 0;
   let changed: AuditProblem | null = null;
 
-  const compare = (record: AuditRecord, seq: number, row: KeptRow, detail: Record<string, unknown>) => {
-    const what = toChanged(row, record.kind, detail);
-    if (what === null || changed) return;
-    const message = `The ${what} of run ${seq} was changed in history: record ${record.seq} of the audit trail has another hash of it.`;
-    changed = { seq: record.seq, kind: "run_changed", message };
+  const isOther = (text: unknown, digest: unknown) =>
+    typeof digest === "string" && toDigest(String(text ?? "")) !== digest;
+  const isCodeChanged = (run: number, { code }: Record<string, unknown>) => {
+    const { files, request } = (codeOf.get(run) ?? {}) as { files?: string; request?: string };
+    // Code that was kept in part has another hash.
+    const isCut = Number(files?.length) > MAX_KEPT_CODE && request?.startsWith('{"filesTruncated":true');
+    return !isCut && isOther(files, code);
+  };
+  const changedPart = (kind: string, run: number, detail: Record<string, unknown>) => {
+    if (kind === "run.accepted" && isCodeChanged(run, detail)) return "code";
+    return kind === "run.finished" && isOther(resultOf.get(run)?.result, detail.result) ? "result" : null;
+  };
+
+  const compare = ({ seq, kind }: AuditRecord, run: number, detail: Record<string, unknown>) => {
+    if (changed) return;
+    const part = changedPart(kind, run, detail);
+    if (!part) return;
+    const message = `The ${part} of run ${run} was changed in history: record ${seq} of the audit trail has another hash of it.`;
+    changed = { seq, kind: "run_changed", message };
   };
   const forget = (isRemoved: (seq: number, record: AuditRecord) => boolean) => {
     for (const [seq, record] of missing) if (isRemoved(seq, record)) missing.delete(seq);
@@ -59,8 +74,7 @@ export function createRunCheck(db: DatabaseSync): RunCheck {
       const { seq } = detail;
       // That more were refused like one is told of that one, which may be gone by then.
       if (!kind.startsWith("run.") || typeof seq !== "number" || detail.times !== undefined) return;
-      const row = rowOf.get(seq) as unknown as KeptRow | undefined;
-      if (row) compare(record, seq, row, detail);
+      if (kept.has(seq)) compare(record, seq, detail);
       else if (!seen.has(seq)) missing.set(seq, record);
       seen.add(seq);
     },
@@ -73,20 +87,12 @@ export function createRunCheck(db: DatabaseSync): RunCheck {
         return { seq: record.seq, kind: "run_removed", message };
       }
       if (isPruned) return null;
-      for (const row of db.prepare("SELECT seq FROM runs ORDER BY seq").iterate()) {
-        if (seen.has(Number(row.seq))) continue;
-        const message = `Run ${row.seq} is in history, but the audit trail does not tell of it: records were removed.`;
+      for (const seq of kept) {
+        if (seen.has(seq)) continue;
+        const message = `Run ${seq} is in history, but the audit trail does not tell of it: records were removed.`;
         return { seq: 1, kind: "removed", message };
       }
       return null;
     },
   };
-}
-
-/** What of a run is not what the trail has the hash of. Code that was kept in part has another one. */
-function toChanged({ files, request, result }: KeptRow, kind: string, detail: Record<string, unknown>) {
-  const isOther = (text: string, digest: unknown) => typeof digest === "string" && toDigest(text) !== digest;
-  const isCut = files.length > MAX_KEPT_CODE && request.startsWith('{"filesTruncated":true');
-  if (kind === "run.accepted" && !isCut && isOther(files, detail.code)) return "code";
-  return kind === "run.finished" && isOther(result ?? "", detail.result) ? "result" : null;
 }
