@@ -89,10 +89,11 @@ export function createHistoryService({ folder, process, installation, living, on
     file = databaseFile(folder);
     try {
       if (fileBytesOf(path) <= CHECK_AT_ONCE_BYTES) quickCheck(db);
+      const flags = createFlags(db);
       return {
-        ...{ db, trail: createAuditTrail(db, folder), flags: createFlags(db), queries: createRunQueries(db) },
+        ...{ db, trail: createAuditTrail(db, folder), flags, queries: createRunQueries(db) },
         writes: createRunWrites(db, { process, installation }),
-        elsewhere: watchElsewhere(db, process),
+        elsewhere: watchElsewhere(db, flags, process),
       };
     } catch (error) {
       db.close();
@@ -221,6 +222,7 @@ export function createHistoryService({ folder, process, installation, living, on
         const number = known ? seq : use.writes.begin(run);
         return { seq: number, flag: end(use, number, run, ending) };
       });
+      if (done.flag) parts.elsewhere.flaggedHere(done.flag.id);
       return { ...done, entry: entryOf(done.seq) };
     },
 

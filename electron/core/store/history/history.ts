@@ -127,8 +127,9 @@ export function createHistory(options: HistoryOptions): History {
   };
   /** What fails here is said where somebody asks for it. */
   const lookElsewhere = async () => {
-    const { entries, isMore, areRunning } = await store.call("elsewhere");
+    const { entries, flags, isMore, areRunning } = await store.call("elsewhere");
     for (const entry of entries) onRecorded(entry);
+    for (const flag of flags) options.onFlagged(flag);
     if (isMore) onElsewhere();
     if (areRunning) await interruptOrphans();
   };

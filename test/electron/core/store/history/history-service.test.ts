@@ -154,10 +154,14 @@ describe("what another process does", () => {
   });
   afterEach(() => other.close());
   const look = () => {
-    const { entries, ...rest } = service.elsewhere();
-    return { runs: entries.map(({ seq, ending }) => [seq, ending]), ...rest };
+    const { entries, flags, ...rest } = service.elsewhere();
+    return {
+      runs: entries.map(({ seq, ending }) => [seq, ending]),
+      flags: flags.map(({ source }) => source),
+      ...rest,
+    };
   };
-  const nothing = { runs: [], isMore: false, areRunning: false };
+  const nothing = { runs: [], flags: [], isMore: false, areRunning: false };
 
   it("is told once: a run that began, and that it ended; never what happened here", () => {
     keep();
@@ -180,6 +184,20 @@ describe("what another process does", () => {
     other.remove([kept], "cli");
     expect(look()).toEqual({ ...nothing, isMore: true });
     expect(look()).toEqual(nothing);
+  });
+
+  it("is told where it raises a flag: each once, and none that was raised here", () => {
+    const meet = (where: HistoryService, source: "cli" | "window") => {
+      const run = newRun({ source });
+      return where.end(null, run, endOf(run, { outcome: "time_limit" }, { runs: 2, withinMs: 60_000 })).flag?.id;
+    };
+    for (let count = 0; count < 2; count += 1) meet(service, "window");
+    for (let count = 0; count < 3; count += 1) meet(other, "cli");
+    expect(look().flags).toEqual(["cli"]);
+    meet(other, "cli");
+    meet(service, "window");
+    expect(look().flags).toEqual([]);
+    expect(service.flags()).toHaveLength(2);
   });
 
   it("is known to be over where its process is gone", () => {
