@@ -14,9 +14,11 @@ export async function verifyAudit(session: Session, { json }: { json?: boolean }
   else if (records === 0) process.stdout.write("ok  The audit trail is empty.\n");
   else {
     const before = pruned > 0 ? ` The ${pruned} before were pruned.` : "";
-    process.stdout.write(
-      `ok  ${records} records, ${firstSeq} to ${lastSeq}, are as they were written.${before}${begunAnew}\n`,
-    );
+    const read =
+      records === 1
+        ? `1 record, number ${firstSeq}, is as it was`
+        : `${records} records, ${firstSeq} to ${lastSeq}, are as they were`;
+    process.stdout.write(`ok  ${read} written.${before}${begunAnew}\n`);
   }
   return ok ? 0 : 1;
 }
