@@ -116,10 +116,21 @@ export type Flag = z.infer<typeof flagSchema>;
 export const auditProblemSchema = z.object({
   /** The number of the first record that is not as it was written. */
   seq: z.int(),
-  kind: z.enum(["changed", "removed", "moved", "cut_off", "unreadable"]),
+  kind: z.enum([
+    "changed",
+    "removed",
+    "moved",
+    "cut_off",
+    "unreadable",
+    "anchor_missing",
+    "run_changed",
+    "run_removed",
+  ]),
   /** One sentence for people. */
   message: z.string(),
 });
+
+export type AuditProblem = z.infer<typeof auditProblemSchema>;
 
 export const auditReportSchema = z.object({
   ok: z.boolean(),
@@ -129,6 +140,15 @@ export const auditReportSchema = z.object({
   lastSeq: z.int(),
   /** How many older records retention has removed. */
   pruned: z.int(),
+  /** Where the trail was begun anew because the database was damaged: when, and in which file the one before is. */
+  begunAnew: z
+    .object({
+      at: isoTimeSchema,
+      file: z.string().nullable(),
+      /** Up to which record the one before went at least; `null` where that is not known. */
+      lastSeq: z.int().nullable(),
+    })
+    .nullable(),
   problem: auditProblemSchema.nullable(),
 });
 export type AuditReport = z.infer<typeof auditReportSchema>;

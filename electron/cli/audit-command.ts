@@ -1,3 +1,4 @@
+import { toBegunAnewWords } from "#shared/audit-text.ts";
 import { printParts } from "./history-command.ts";
 import { printFailure, printJson } from "./print.ts";
 import type { Session } from "./session.ts";
@@ -7,12 +8,17 @@ export async function verifyAudit(session: Session, { json }: { json?: boolean }
   const reply = await session.call("audit.verify", {});
   if (!reply.ok) return printFailure(reply.error, json);
   const { ok, records, firstSeq, lastSeq, pruned, problem } = reply.value;
+  const begunAnew = toBegunAnewWords(reply.value);
   if (json) printJson(reply.value);
-  else if (problem) process.stdout.write(`FAILED  ${problem.message}\n`);
+  else if (problem) process.stdout.write(`FAILED  ${problem.message}${begunAnew}\n`);
   else if (records === 0) process.stdout.write("ok  The audit trail is empty.\n");
   else {
     const before = pruned > 0 ? ` The ${pruned} before were pruned.` : "";
-    process.stdout.write(`ok  ${records} records, ${firstSeq} to ${lastSeq}, are as they were written.${before}\n`);
+    const read =
+      records === 1
+        ? `1 record, number ${firstSeq}, is as it was`
+        : `${records} records, ${firstSeq} to ${lastSeq}, are as they were`;
+    process.stdout.write(`ok  ${read} written.${before}${begunAnew}\n`);
   }
   return ok ? 0 : 1;
 }

@@ -3,6 +3,7 @@ import type { EventBus } from "./event-bus.ts";
 import { toLimits } from "./settings/merge-settings.ts";
 import type { SettingsStore } from "./settings/settings-store.ts";
 import { createHistory, type History } from "./store/history/history.ts";
+import { toRemoved } from "./store/history/retention.ts";
 import { toRetention } from "./store/history/retention-rules.ts";
 import type { Instance } from "./store/instance.ts";
 
@@ -33,7 +34,7 @@ export function openHistory({ home, instance, settings, events, script, node }: 
     retention: () => toRetention(settings.current().values),
     onRecorded: (entry) => events.emit("history.recorded", entry),
     onFlagged: (flag) => events.emit("abuse.flagged", flag),
-    onPruned: (upTo) => events.emit("history.removed", { seqs: [], upTo }),
+    onPruned: (pruned) => events.emit("history.removed", toRemoved(pruned)),
     onElsewhere: () => events.emit("history.removed", { seqs: null }),
     onNoticed: (notice) => events.emit("history.noticed", notice),
   });

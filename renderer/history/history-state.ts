@@ -26,6 +26,13 @@ export interface HistoryState {
   version: number;
 }
 
+/** Which runs are gone: these, and those that had ended up to a number or were asked for before a time. */
+interface Removed {
+  seqs: readonly number[] | null;
+  upTo?: number | undefined;
+  before?: string | undefined;
+}
+
 export type HistoryAction =
   | { type: "filtered"; filter: HistoryFilter; period?: Period }
   | { type: "loading" }
@@ -34,7 +41,7 @@ export type HistoryAction =
   | { type: "reported"; status: HistoryStatus }
   | { type: "failed"; message: string }
   | { type: "recorded"; entry: HistoryEntry }
-  | { type: "removed"; seqs: readonly number[] | null; upTo?: number | undefined }
+  | ({ type: "removed" } & Removed)
   | { type: "noticed"; state: HistoryStatus["state"]; message: string }
   | { type: "activated"; seq: number }
   | { type: "selected"; seqs: readonly number[]; on: boolean }
@@ -90,7 +97,7 @@ export function reduceHistory(state: HistoryState, action: HistoryAction): Histo
     case "recorded":
       return record(state, action.entry);
     case "removed":
-      return remove(state, action.seqs, action.upTo ?? 0);
+      return remove(state, action);
     case "noticed":
       return state.status
         ? { ...state, status: { ...state.status, state: action.state, message: action.message } }
@@ -140,9 +147,10 @@ function record(state: HistoryState, entry: HistoryEntry): HistoryState {
   return { ...state, entries, total };
 }
 
-function remove(state: HistoryState, seqs: readonly number[] | null, upTo: number): HistoryState {
+function remove(state: HistoryState, { seqs, upTo = 0, before = "" }: Removed): HistoryState {
   const gone = new Set(seqs ?? state.selected);
-  for (const { seq, ending } of state.entries ?? []) if (seq <= upTo && ending !== "running") gone.add(seq);
+  for (const { seq, at, ending } of state.entries ?? [])
+    if ((seq <= upTo || at < before) && ending !== "running") gone.add(seq);
   const selected = new Set([...state.selected].filter((seq) => !gone.has(seq)));
   const open = state.open && (seqs === null || gone.has(state.open.seq)) ? null : state.open;
   if (seqs === null || state.entries === null)

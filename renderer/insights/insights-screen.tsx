@@ -1,5 +1,5 @@
 import { Flag, LoaderCircle, TriangleAlert } from "lucide-react";
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { useStore } from "zustand";
 import { formatDuration } from "#shared/format.ts";
 import type { Ending } from "#shared/history.ts";
@@ -20,12 +20,15 @@ import { Bars } from "./bars.tsx";
 import { Days } from "./days.tsx";
 import { LIMIT_WORDS, toGoodShare, toPercentWords } from "./insights-numbers.ts";
 import { Part } from "./part.tsx";
+import { createReadAnew } from "./read-anew.ts";
 import { Times } from "./times.tsx";
 import "./insights.css";
 
 const PERIODS = [7, 30, 90] as const;
 /** More flags than this would leave no room for the numbers; the others are folded. */
 const MAX_FLAGS = 3;
+/** While runs keep coming, the numbers are read this often. */
+const READ_ANEW_MS = 3_000;
 
 /** What the runs of the last days have in common: how many, how they ended, how fast they answered. */
 export function InsightsScreen() {
@@ -35,15 +38,33 @@ export function InsightsScreen() {
   const [problem, setProblem] = useState<string | null>(null);
   const [isReading, setReading] = useState(true);
 
-  const read = useCallback(async () => {
-    setReading(true);
+  const newest = useRef(0);
+
+  const readQuietly = useCallback(async () => {
+    newest.current += 1;
+    const turn = newest.current;
     const reply = await call("metrics.summary", { days });
-    setReading(false);
+    // Another period was chosen, or it was read again, while this one was on its way.
+    if (turn !== newest.current) return;
     if (reply.ok) setMetrics(reply.value);
     setProblem(reply.ok ? null : reply.error.message);
   }, [call, days]);
+  const read = useCallback(async () => {
+    setReading(true);
+    await readQuietly();
+    setReading(false);
+  }, [readQuietly]);
   useEffect(() => void read(), [read]);
-  useEffect(() => bridge.on("abuse.flagged", () => void read()), [bridge, read]);
+  useEffect(() => {
+    const { news, end } = createReadAnew(() => void readQuietly(), READ_ANEW_MS);
+    const ends = (["history.recorded", "history.removed", "abuse.flagged"] as const).map((name) =>
+      bridge.on(name, news),
+    );
+    return () => {
+      end();
+      for (const unsubscribe of ends) unsubscribe();
+    };
+  }, [bridge, readQuietly]);
 
   return (
     <ScreenFrame

@@ -52,7 +52,7 @@ export function connectEvents(session: Session): () => void {
     bridge.on("history.removed", (removed) => {
       stores.history.dispatch({ type: "removed", ...removed });
       // How many of them the filter would have let through is not known here.
-      if (removed.upTo !== undefined) void session.history.recount();
+      if (removed.upTo !== undefined || removed.before !== undefined) void session.history.recount();
     }),
     bridge.on("history.noticed", ({ state, message }) => {
       stores.history.dispatch({ type: "noticed", state, message });

@@ -74,8 +74,15 @@ export const historyCommands = {
 export const historyEvents = {
   /** A run was recorded, or its record has changed. Those of other processes are told of within seconds. */
   "history.recorded": historyEntrySchema,
-  /** These, and all that had ended up to `upTo`. `null`: so much has changed that the list had better be read again. */
-  "history.removed": z.object({ seqs: z.array(seqSchema).nullable(), upTo: seqSchema.optional() }),
+  /**
+   * These, all that had ended up to number `upTo`, and all that had ended and were asked for before `before` (ISO 8601,
+   * UTC). `null`: so much has changed that the list had better be read again.
+   */
+  "history.removed": z.object({
+    seqs: z.array(seqSchema).nullable(),
+    upTo: seqSchema.optional(),
+    before: z.iso.datetime().optional(),
+  }),
   /** History works again, or does not; or something happened to it that the user should know. */
   "history.noticed": z.object({ state: z.enum(["on", "failing", "off"]), message: z.string() }),
   "abuse.flagged": flagSchema,

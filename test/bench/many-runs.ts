@@ -1,3 +1,4 @@
+import { toDigest } from "../../electron/core/store/history/audit-chain.ts";
 import { createAuditTrail } from "../../electron/core/store/history/audit-trail.ts";
 import { inTransaction, openDatabase } from "../../electron/core/store/history/database.ts";
 import { createRunWrites } from "../../electron/core/store/history/run-writes.ts";
@@ -13,7 +14,7 @@ const pick = <T>(list: readonly T[], index: number): T => list[index % list.leng
  * are as frequent as they are there.
  */
 export function leaveManyRuns(home: string): void {
-  const { db } = openDatabase(home, { check: false, now: new Date() });
+  const db = openDatabase(home);
   const writes = createRunWrites(db, { process: "bench", installation: "bench" });
   const trail = createAuditTrail(db, home);
   const firstAt = Date.now() - 90 * 24 * 60 * 60_000;
@@ -29,8 +30,12 @@ export function leaveManyRuns(home: string): void {
         });
         const seq = writes.begin(run);
         const outcome = pick(["completed", "completed", "completed", "failed", "time_limit"] as const, index * 7 + 3);
-        writes.end(seq, endOf(run, { outcome: index % 997 === 0 ? "memory_limit" : outcome, wallMs: index % 30_000 }));
-        trail.append("run.finished", run.source, { seq }, run.at);
+        const limited = index % 997 === 0 ? "memory_limit" : outcome;
+        const end = endOf(run, { outcome: limited, wallMs: index % 30_000 });
+        writes.end(seq, end);
+        const [code, result] = [run.files, end.result].map((part) => toDigest(JSON.stringify(part)));
+        trail.append("run.accepted", run.source, { seq, id: run.id, code }, run.at);
+        trail.append("run.finished", run.source, { seq, id: run.id, outcome: limited, result }, end.at);
       }
     });
   }

@@ -1,5 +1,8 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { CodePage } from "./code-page.ts";
+import { runCommandLine } from "./command-line.ts";
 import { HistoryPage } from "./history-page.ts";
 import { engineWindowTest, hasParts, launch } from "./launch.ts";
 import type { OpenedApp } from "./open-app.ts";
@@ -84,5 +87,17 @@ describe("the insights", () => {
     await opened.page.getByRole("button", { name: "7 days" }).click();
     await opened.page.getByText("5 runs in the last 7 days").waitFor();
     expect(await opened.page.getByRole("region", { name: "Runs by day" }).getByRole("row").count()).toBe(8);
+  });
+
+  engineWindowTest("follow by themselves what the command line runs, and so do the flags that it raises", async () => {
+    const script = join(opened.home, "loop.js");
+    await writeFile(script, "for (;;) {}");
+    for (let run = 0; run < 2; run += 1)
+      expect(await runCommandLine(opened.home, ["run", "--backend", "local", "--timeout", "1", script])).toBe(124);
+    await opened.page.getByText("7 runs in the last 7 days").waitFor();
+    expect(await numbersOf("From")).toEqual({ Window: "5", "Command line": "2" });
+    const words = "2 programs from the command line ran out of time";
+    await opened.page.getByRole("status", { name: "Notices" }).getByText(words).waitFor();
+    await opened.page.getByRole("region", { name: "Flags" }).getByText(words).waitFor();
   });
 });

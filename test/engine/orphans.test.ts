@@ -93,6 +93,36 @@ describe("a process that was killed during a run", () => {
   });
 });
 
+describe("a process that could not be registered", () => {
+  engineTest("keeps its container as long as it lives, whatever another process sweeps", async () => {
+    const builder = await openReadyCore({ home });
+    await builder.close();
+    const installation = await readFile(join(home, "installation-id"), "utf8");
+    // A file where the folder was: what a full disk or a read-only one does, and mended by removing it.
+    await rm(join(home, "instances"), { recursive: true });
+    await writeFile(join(home, "instances"), "");
+    const unregistered = await openTestCore({ home, poolSize: 0 });
+    await rm(join(home, "instances"));
+    const request = toRequest({ files: { "main.py": "input()" } });
+    const started = new Promise((resolve) => unregistered.core.events.on("run.started", resolve));
+    const living = unregistered.call("run.start", request);
+    await started;
+    const before = await containersOf(installation);
+    expect(before).toHaveLength(1);
+
+    const next = await openTestCore({ home, poolSize: 0 });
+    await next.run({ files: { "main.py": "print('next')" } });
+    expect((await next.call("history.list", {})).entries.map(({ ending }) => ending)).toContain("running");
+    await next.close();
+    await expect.poll(() => containersOf(installation), { timeout: 5_000 }).toEqual(before);
+
+    await unregistered.call("run.stop", { id: request.id });
+    expect((await living).outcome).toBe("cancelled");
+    await unregistered.close();
+    await expect.poll(() => containersOf(installation), { timeout: 5_000 }).toEqual([]);
+  });
+});
+
 describe("200 runs in a row", () => {
   engineTest(
     "leave no container, no file and no growing number of descriptors",

@@ -3,6 +3,7 @@ import type { HandlersFor } from "../dispatcher.ts";
 import type { EventBus } from "../event-bus.ts";
 import type { SettingsStore } from "../settings/settings-store.ts";
 import type { History } from "../store/history/history.ts";
+import { toRemoved } from "../store/history/retention.ts";
 import { toRetention } from "../store/history/retention-rules.ts";
 
 const PAGE = 50;
@@ -56,7 +57,7 @@ export function createHistoryCommands({
     },
     async "history.prune"() {
       const pruned = await history.ask("prune", toRetention(settings.current().values), false);
-      if (pruned && pruned.removed > 0) events.emit("history.removed", { seqs: [], upTo: pruned.upTo });
+      if (pruned && pruned.removed > 0) events.emit("history.removed", toRemoved(pruned));
       return { removed: pruned?.removed ?? 0, message: pruned?.message ?? "" };
     },
     "history.export": ({ format, selection = {}, after = null }) => history.ask("exportPart", format, selection, after),

@@ -3,6 +3,7 @@ import type { ContainerInspection, Engine } from "../engine/engine.ts";
 import { engineMessage, toEngineFailure } from "../engine/engine-error.ts";
 import { INSTALLATION_LABEL, OWNER_LABEL } from "../run/sandbox-spec.ts";
 import type { ImageRecords } from "../store/image-records.ts";
+import type { Living } from "../store/instance.ts";
 import { type LayeredImage, toFreedBytes } from "./freed-bytes.ts";
 import { mapLimited } from "./map-limited.ts";
 
@@ -12,8 +13,8 @@ const OWNER_REMOVES_MS = 30_000;
 
 export interface CleanupOptions {
   installation: string;
-  /** The ids of the processes of this installation that are alive. */
-  alive: () => Promise<Set<string>>;
+  /** The processes of this installation that are alive. */
+  alive: () => Promise<Living>;
   records: Pick<ImageRecords, "remembered" | "forget">;
 }
 

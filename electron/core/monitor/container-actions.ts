@@ -4,6 +4,7 @@ import type { Engine } from "../engine/engine.ts";
 import { toEngineFailure } from "../engine/engine-error.ts";
 import type { SandboxLedger } from "../run/sandbox-ledger.ts";
 import { INSTALLATION_LABEL, OWNER_LABEL } from "../run/sandbox-spec.ts";
+import type { Living } from "../store/instance.ts";
 import type { Viewer } from "./container-summary.ts";
 import { findContainer } from "./find-container.ts";
 import { mapLimited } from "./map-limited.ts";
@@ -16,8 +17,8 @@ export interface ContainerActionsOptions {
   viewer: Viewer;
   /** Ends a run of this process. */
   stopRun: (runId: string) => void;
-  /** The ids of the processes of this installation that are alive. */
-  alive: () => Promise<Set<string>>;
+  /** The processes of this installation that are alive. */
+  alive: () => Promise<Living>;
 }
 
 /** What can be done to a container of ours, and to no other. */

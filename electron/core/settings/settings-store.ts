@@ -106,7 +106,8 @@ export async function openSettingsStore({ folder, policyPaths }: SettingsStoreOp
   await refresh();
   if (stamps.startsWith(ABSENT)) {
     const earlier = await readEarlierPreferences(folder);
-    if (Object.keys(earlier).length > 0) await change(() => earlier);
+    // A disk that is full or read-only keeps nothing from starting: they are tried again at the next start.
+    if (Object.keys(earlier).length > 0) await change(() => earlier).catch(() => {});
   }
 
   return {

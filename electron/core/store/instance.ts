@@ -1,23 +1,36 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
+import { link, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+
+/** The processes of an installation that are alive. */
+export interface Living {
+  /** Whether the process of this id is, also where it could not be registered. */
+  has(id: string): boolean;
+  /** The ids of those that are registered, and of this one. */
+  ids: readonly string[];
+}
 
 /** This process, as the sandboxes that it makes name it. */
 export interface Instance {
   /** The same for all processes with the same home folder. */
   installation: string;
   id: string;
-  /** The ids of all processes of this installation that are alive, this one included. */
-  alive(): Promise<Set<string>>;
+  /** All processes of this installation that are alive, this one included. */
+  alive(): Promise<Living>;
   /** Forgets this process. Call when its sandboxes are gone. */
   release(): Promise<void>;
 }
 
 /** When the process with this id was started, as Linux tells; empty elsewhere. It tells a process from a later one with the same id. */
-async function startTime(pid: number): Promise<string> {
-  // proc(5): the 22nd field of stat; the 2nd, the name, may itself hold spaces and parentheses.
-  const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
-  return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "";
+function startTime(pid: number): string {
+  try {
+    // proc(5): the 22nd field of stat; the 2nd, the name, may itself hold spaces and parentheses.
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "";
+  } catch {
+    return "";
+  }
 }
 
 function isRunning(pid: number): boolean {
@@ -29,37 +42,77 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** Writes a file unless it is there, and says what is in it. */
-async function readOrCreate(path: string, content: string): Promise<string> {
-  await writeFile(path, content, { flag: "wx" }).catch(() => {});
-  return (await readFile(path, "utf8")).trim();
+/**
+ * Whether a process is alive by what its id says: that of one that could not be registered ends with its start time, for
+ * nothing else tells of it. `false` for the id of one that was registered, whose file decides.
+ */
+export function livesUnregistered(id: string): boolean {
+  const [pid, , started] = id.split("-");
+  return started !== undefined && isRunning(Number(pid)) && started === startTime(Number(pid));
 }
 
-/** Registers this process in the home folder, so that the next one can tell orphaned sandboxes from those in use. */
+/** Writes a file unless it is there, whole or not at all, and says what is in it. */
+async function readOrCreate(path: string, content: string): Promise<string> {
+  const read = async () => (await readFile(path, "utf8").catch(() => "")).trim();
+  const there = await read();
+  if (there !== "") return there;
+  const half = `${path}.${process.pid}`;
+  try {
+    await writeFile(half, content);
+    // Of two processes that create it at the same time, one is told what the other has written.
+    await link(half, path).catch(async () => {
+      // A full disk may have left it empty; and not every disk has links.
+      if ((await read()) === "") await rename(half, path);
+    });
+  } finally {
+    await rm(half, { force: true });
+  }
+  return read();
+}
+
+/**
+ * Registers this process in the home folder, so that the next one can tell orphaned sandboxes from those in use.
+ *
+ * Never fails where the folder cannot be written, as on a full or read-only disk: the instance is in memory then. What
+ * holds for its sandboxes: others leave them alone as long as it lives, because its id says when it was started
+ * (`livesUnregistered`). Once it is gone they are orphans like any others, where the installation's own id could be read.
+ * Where that could not be kept either, nobody shares it: what such a process leaves when it is killed is swept by none.
+ */
 export async function registerInstance(home: string): Promise<Instance> {
   const folder = join(home, "instances");
-  await mkdir(folder, { recursive: true });
-  const installation = await readOrCreate(join(home, "installation-id"), randomUUID());
-  const id = `${process.pid}-${randomUUID().slice(0, 8)}`;
-  const path = join(folder, id);
-  await writeFile(path, await startTime(process.pid));
+  await mkdir(folder, { recursive: true }).catch(() => {});
+  const fresh = randomUUID();
+  const installation = (await readOrCreate(join(home, "installation-id"), fresh).catch(() => "")) || fresh;
+  const started = startTime(process.pid);
+  const registered = `${process.pid}-${randomUUID().slice(0, 8)}`;
+  const path = join(folder, registered);
+  const isRegistered = await writeFile(path, started).then(
+    () => true,
+    async () => {
+      // What a full disk has taken of it is no registration: others would take the process for another with its number.
+      await rm(path, { force: true }).catch(() => {});
+      return false;
+    },
+  );
+  const id = isRegistered ? registered : `${registered}-${started}`;
 
   return {
     installation,
     id,
     async alive() {
-      const ids = await readdir(folder);
-      const living = await Promise.all(
-        ids.map(async (name) => {
+      const names = await readdir(folder).catch(() => []);
+      const found = await Promise.all(
+        names.map(async (name) => {
           const pid = Number(name.split("-")[0]);
-          const registered = await readFile(join(folder, name), "utf8").catch(() => "");
-          if (isRunning(pid) && registered === (await startTime(pid))) return name;
-          await rm(join(folder, name), { force: true });
+          const written = await readFile(join(folder, name), "utf8").catch(() => "");
+          if (isRunning(pid) && written === startTime(pid)) return name;
+          await rm(join(folder, name), { force: true }).catch(() => {});
           return null;
         }),
       );
-      return new Set(living.filter((name) => name !== null));
+      const living = new Set([id, ...found.filter((name) => name !== null)]);
+      return { ids: [...living], has: (owner) => living.has(owner) || livesUnregistered(owner) };
     },
-    release: () => rm(path, { force: true }),
+    release: () => rm(path, { force: true }).catch(() => {}),
   };
 }

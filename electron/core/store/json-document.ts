@@ -55,7 +55,8 @@ export function createJsonDocument<S extends z.ZodType>(options: JsonDocumentOpt
   const removeHalfWritten = async (): Promise<void> => {
     const entries = await readdir(folder).catch(() => []);
     const halfWritten = entries.filter((entry) => entry.startsWith(`${name}.json.`));
-    await Promise.all(halfWritten.map((entry) => rm(join(folder, entry), { force: true })));
+    // On a read-only disk it stays, and harms nothing.
+    await Promise.all(halfWritten.map((entry) => rm(join(folder, entry), { force: true }).catch(() => {})));
   };
 
   let loaded = false;

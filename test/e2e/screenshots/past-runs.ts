@@ -90,7 +90,7 @@ const RULE = { runs: 5, withinMs: 10 * 60_000 };
 
 /** Fills the history of a home folder with what a class leaves behind in `days` days, the newest a minute ago. Answers how many runs. */
 export function leavePast(home: string, days: number, perDay: number): number {
-  const { db } = openDatabase(home, { check: false, now: new Date() });
+  const db = openDatabase(home);
   const writes = createRunWrites(db, { process: "past", installation: "past" });
   const flags = createFlags(db);
   const trail = createAuditTrail(db, home);
@@ -119,6 +119,7 @@ export function leavePast(home: string, days: number, perDay: number): number {
     const isRefused = number % 53 === 11;
     const run = newRun({ at, language, source, backend: isRefused ? null : backend, entry, files });
     const seq = writes.begin(run);
+    trail.append("run.accepted", source, { seq }, at);
     left += 1;
     if (isRefused) {
       writes.end(seq, refusalOf(run, "rate_limited"));

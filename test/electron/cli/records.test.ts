@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -152,6 +152,21 @@ describe("what the command line keeps", () => {
       expect.stringMatching(/^ok {2}\d+ records, 1 to \d+, are as/),
     ]);
   });
+
+  test.skipIf(process.platform === "win32")(
+    "a trail that was begun anew after damage says so, and where the one before is",
+    async () => {
+      await cp(join(folder, "home"), join(folder, "damaged"), { recursive: true });
+      await writeFile(join(folder, "damaged", "history.sqlite"), "What is this doing here? ".repeat(100));
+      const { code, stdout } = await sandpit(["audit", "verify"], ["env", `SANDPIT_HOME=${join(folder, "damaged")}`]);
+      expect([code, stdout]).toEqual([
+        0,
+        expect.stringMatching(
+          /^ok {2}1 record, number 1, is as it was written\. The trail was begun anew at .*Z, because .* up to record \d+ at least, is in history\.damaged-.*\.sqlite\.\n$/,
+        ),
+      ]);
+    },
+  );
 
   test("audit verify names the first record that was changed, and leaves with 1", async () => {
     const db = new DatabaseSync(join(folder, "home", "history.sqlite"));

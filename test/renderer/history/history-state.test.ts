@@ -86,6 +86,13 @@ describe("runs that are removed", () => {
       4,
     ]);
   });
+  test("of an age leave the others where they are, whatever their numbers, and what is under way", () => {
+    const old = "2020-01-01T00:00:00.000Z";
+    const entries = [entry(4), entry(3, { at: old }), entry(2, { at: old, ending: "running" }), entry(1)];
+    const before = { ...reduce(page([4], null)), entries, total: 4 };
+    const state = reduceHistory(before, { type: "removed", seqs: [], before: "2020-01-01T00:00:00.001Z" });
+    expect([seqsOf(state), state.total, state.version]).toEqual([[4, 2, 1], 3, before.version]);
+  });
   test("that are too many to be named have the list read again", () => {
     const before = reduce(page([3, 2, 1], null), chosen);
     const state = reduceHistory(before, { type: "removed", seqs: null });

@@ -172,11 +172,15 @@ test("only what was changed changes how the window looks", () => {
 });
 
 test("the audit trail's report says what was read, or what is wrong", () => {
-  const report = { ok: true, records: 3, firstSeq: 5, lastSeq: 7, pruned: 4, problem: null };
+  const report = { ok: true, records: 3, firstSeq: 5, lastSeq: 7, pruned: 4, begunAnew: null, problem: null };
   expect(toAuditWords(report)).toBe(
     "3 records are as they were written, from number 5 to 7. 4 older ones were removed by age.",
   );
   expect(toAuditWords({ ...report, records: 1, pruned: 0, lastSeq: 5 })).toMatch(/^1 record is as it was written, /);
   const problem = { seq: 6, kind: "changed" as const, message: "Record 6 was changed." };
   expect(toAuditWords({ ...report, ok: false, problem })).toBe("Record 6 was changed.");
+  const begunAnew = { at: "2026-03-02T10:00:00.000Z", file: "history.damaged-1.sqlite", lastSeq: 12 };
+  expect(toAuditWords({ ...report, begunAnew })).toMatch(
+    / The trail was begun anew at 2026-03-02T10:00:00.000Z, because the history was damaged; the one before, up to record 12 at least, is in history\.damaged-1\.sqlite\.$/,
+  );
 });

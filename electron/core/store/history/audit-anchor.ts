@@ -7,13 +7,15 @@ export interface AuditAnchor {
   hash: string;
 }
 
+export const ANCHOR_FILE = "audit-head.json";
+
 /** Reads the anchor; `null` where there is none yet, `"unreadable"` where there is something else. */
 export function readAnchor(folder: string): AuditAnchor | null | "unreadable" {
   let text: string;
   try {
-    text = readFileSync(join(folder, "audit-head.json"), "utf8");
-  } catch {
-    return null;
+    text = readFileSync(join(folder, ANCHOR_FILE), "utf8");
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "ENOENT" ? null : "unreadable";
   }
   try {
     const value = JSON.parse(text) as Partial<AuditAnchor>;
@@ -29,7 +31,7 @@ export function readAnchor(folder: string): AuditAnchor | null | "unreadable" {
 export function writeAnchor(folder: string, { seq, hash }: AuditAnchor): void {
   const there = readAnchor(folder);
   if (there !== null && there !== "unreadable" && there.seq > seq) return;
-  const path = join(folder, "audit-head.json");
+  const path = join(folder, ANCHOR_FILE);
   const half = `${path}.${process.pid}`;
   writeFileSync(half, JSON.stringify({ seq, hash }), { mode: 0o600 });
   renameSync(half, path);

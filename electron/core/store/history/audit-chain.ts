@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 /** One record of the audit trail. `detail` is JSON text; `previous` is the hash of the record before, empty for the first. */
 export interface AuditRecord {
@@ -12,14 +12,20 @@ export interface AuditRecord {
   hash: string;
 }
 
+export const AUDIT_COLUMNS = "seq, at, kind, source, detail, previous, hash";
+
+/** A place in the chain, and the hash of the record there. */
+export type ChainEnd = Pick<AuditRecord, "seq" | "hash">;
+
+/** The SHA-256 of a text, by which the trail knows code and results. */
+export const toDigest = (text: string): string => hash("sha256", text, "hex");
+
 /**
  * The hash that binds a record to its content, its place and the record before: SHA-256 over the JSON array of its fields
  * in this order. A JSON array of strings and one integer has one spelling only, so no record can be read as another.
  */
 export function toHash({ seq, at, kind, source, detail, previous }: Omit<AuditRecord, "hash">): string {
-  return createHash("sha256")
-    .update(JSON.stringify([seq, at, kind, source, detail, previous]))
-    .digest("hex");
+  return toDigest(JSON.stringify([seq, at, kind, source, detail, previous]));
 }
 
 /** The most of any one text that comes from outside. */
@@ -39,6 +45,18 @@ export function toSafeText(text: string): string {
       /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
       (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}}`,
     );
+}
+
+/** What a record tells; `null` where its text is none of ours: it was changed by another hand. */
+export function parseDetail(detail: string): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(detail);
+    return typeof value === "object" && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : null;
+  } catch {
+    return null;
+  }
 }
 
 /** A record's detail as JSON text, keys in order, texts made safe, and bounded. */

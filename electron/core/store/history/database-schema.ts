@@ -96,6 +96,21 @@ export const MIGRATIONS: readonly (string | ((db: DatabaseSync) => void))[] = [
   CREATE TABLE moments (name TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT;
   `,
   addPairs,
+  `
+  -- Where the trail ends: kept up by every record, so that an end that was cut off shows, and no number is used again.
+  -- is_anchored: whether that was written beside the database as well, in audit-head.json; from then on it must be there.
+  CREATE TABLE audit_head (
+    only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+    seq INTEGER NOT NULL,
+    hash TEXT NOT NULL,
+    is_anchored INTEGER NOT NULL
+  ) STRICT;
+  INSERT INTO audit_head VALUES (1, 0, '', 0);
+  UPDATE audit_head SET (seq, hash) = (SELECT seq, hash FROM audit_start) WHERE EXISTS (SELECT 1 FROM audit_start);
+  UPDATE audit_head SET (seq, hash) = (SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1)
+    WHERE EXISTS (SELECT 1 FROM audit);
+  CREATE TRIGGER audit_head_follows AFTER INSERT ON audit BEGIN UPDATE audit_head SET seq = NEW.seq, hash = NEW.hash; END;
+  `,
 ];
 
 /** One letter and two letters are found by an index, too; before, code was read for them. */

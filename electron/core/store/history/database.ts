@@ -1,6 +1,7 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync, renameSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { ANCHOR_FILE, type AuditAnchor, readAnchor } from "./audit-anchor.ts";
 import { MIGRATIONS } from "./database-schema.ts";
 
 /** Another process of this installation may be writing; that takes milliseconds. */
@@ -9,46 +10,43 @@ const BUSY_MS = 5_000;
 /** SQLite's primary result codes, https://www.sqlite.org/rescode.html */
 const SQLITE_CORRUPT = 11;
 const SQLITE_NOTADB = 26;
+/** What SQLite would say to an error of the system, which comes first where the file or its folder must be made. */
+const SYSTEM_CODES: Record<string, number> = { EROFS: 8, EACCES: 8, EPERM: 8, EIO: 10, ENOSPC: 13, EDQUOT: 13 };
 
-/** The primary result code of an error from SQLite; 0 for any other error. */
+/** The primary result code of an error from SQLite, or of one from the system; 0 for any other error. */
 export function toSqliteCode(error: unknown): number {
-  return error instanceof Error && "errcode" in error && typeof error.errcode === "number" ? error.errcode & 0xff : 0;
+  if (!(error instanceof Error)) return 0;
+  if ("errcode" in error && typeof error.errcode === "number") return error.errcode & 0xff;
+  return "code" in error && typeof error.code === "string" ? (SYSTEM_CODES[error.code] ?? 0) : 0;
 }
 
 /** Whether an error says that the file is no sound database. */
 export const isDamage = (error: unknown): boolean => [SQLITE_CORRUPT, SQLITE_NOTADB].includes(toSqliteCode(error));
 
-export interface OpenedDatabase {
-  db: DatabaseSync;
-  path: string;
-  /** For the user: that a damaged file was set aside, and where it is. */
-  notice: string | null;
-}
-
 /** A database of a version that this Sandpit does not know: not damaged, and left as it is. */
 export class NewerDatabaseError extends Error {}
 
+const NAME = "history.sqlite";
+
+/** Where the database of a folder is. */
+export const databasePath = (folder: string): string => join(folder, NAME);
+
+/** Which file the database is now; `null` where there is none. Another process may have set it aside and begun a new one. */
+export function databaseFile(folder: string): string | null {
+  const found = statSync(databasePath(folder), { bigint: true, throwIfNoEntry: false });
+  return found ? `${found.dev}-${found.ino}` : null;
+}
+
 /**
- * Opens `history.sqlite`, brings it up to date and, with `check`, reads it through. A damaged file is set aside under a
- * new name, never overwritten.
+ * Opens `history.sqlite` and brings it up to date. @throws An error that `isDamage` knows, where it is no sound database,
+ * as far as that was read.
  *
  * synchronous=NORMAL: in WAL mode a process that is killed loses nothing that was committed, and a power failure loses at
  * most the last moments, never the file. FULL would have every run wait for the disk before its program starts.
  */
-export function openDatabase(folder: string, { check, now }: { check: boolean; now: Date }): OpenedDatabase {
+export function openDatabase(folder: string): DatabaseSync {
   mkdirSync(folder, { recursive: true });
-  const path = join(folder, "history.sqlite");
-  try {
-    return { db: openSound(path, check), path, notice: null };
-  } catch (error) {
-    if (!isDamage(error)) throw error;
-    const aside = setAside(folder, now);
-    const notice = `The history of runs was damaged, so Sandpit began a new one. What was damaged is kept as ${aside} in ${folder}.`;
-    return { db: openSound(path, false), path, notice };
-  }
-}
-
-function openSound(path: string, check: boolean): DatabaseSync {
+  const path = databasePath(folder);
   // What people write and print is nobody else's business; SQLite gives its other files the same permissions.
   closeSync(openSync(path, "a", 0o600));
   chmodSync(path, 0o600);
@@ -58,14 +56,13 @@ function openSound(path: string, check: boolean): DatabaseSync {
     const version = versionOf(db);
     if (version > MIGRATIONS.length) {
       throw new NewerDatabaseError(
-        "The history was made by a newer version of Sandpit. Install that version to see it, or move history.sqlite away.",
+        "The history was made by a newer version of Sandpit. Install that version to see it, or move history.sqlite and audit-head.json away.",
       );
     }
     // Before the first table exists, or it has no effect: pages of removed runs can then be given back to the disk.
     if (version === 0) db.exec("PRAGMA auto_vacuum = INCREMENTAL");
     db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = FAST");
     migrate(db);
-    if (check) quickCheck(db);
     return db;
   } catch (error) {
     db.close();
@@ -87,7 +84,8 @@ function migrate(db: DatabaseSync): void {
     db.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
     db.exec("COMMIT");
   } catch (error) {
-    db.exec("ROLLBACK");
+    // A file that is damaged may have ended the transaction already.
+    if (db.isTransaction) db.exec("ROLLBACK");
     throw error;
   }
 }
@@ -100,15 +98,22 @@ export function quickCheck(db: DatabaseSync): void {
   }
 }
 
-/** Moves the database and what belongs to it out of the way. Answers its new name. */
-export function setAside(folder: string, now: Date): string {
+/** A damaged database under its new name, and where its audit trail ended as far as was noted. */
+export interface SetAside {
+  file: string;
+  head: AuditAnchor | null;
+}
+
+/** Moves the database and what belongs to it out of the way, the note of where its audit trail ends included. */
+export function setAside(folder: string, now: Date): SetAside {
   const stamp = now.toISOString().replaceAll(/[:.]/g, "-");
-  const aside = `history.damaged-${stamp}.sqlite`;
-  for (const suffix of ["", "-wal", "-shm"]) {
-    const from = join(folder, `history.sqlite${suffix}`);
-    if (existsSync(from)) renameSync(from, join(folder, `${aside}${suffix}`));
+  const file = `history.damaged-${stamp}.sqlite`;
+  const anchor = readAnchor(folder);
+  const names = ["", "-wal", "-shm"].map((suffix) => [`${NAME}${suffix}`, `${file}${suffix}`] as const);
+  for (const [from, to] of [...names, [ANCHOR_FILE, `audit-head.damaged-${stamp}.json`] as const]) {
+    if (existsSync(join(folder, from))) renameSync(join(folder, from), join(folder, to));
   }
-  return aside;
+  return { file, head: anchor === "unreadable" ? null : anchor };
 }
 
 /** What the database takes on disk, with what is not yet folded into it. */

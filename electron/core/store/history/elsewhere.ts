@@ -1,11 +1,14 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { HistoryEntry } from "#shared/history-schema.ts";
+import type { Flag, HistoryEntry } from "#shared/history-schema.ts";
+import type { Flags } from "./flags.ts";
 import { RUN_COLUMNS, type RunRow, toEntry } from "./row-mapping.ts";
 
 /** What other processes did to the history since it was last looked. */
 export interface Elsewhere {
   /** Their runs that are new or have ended since, oldest first. */
   entries: HistoryEntry[];
+  /** Flags that they have raised. */
+  flags: Flag[];
   /** Whether more happened than `entries` tell: runs were removed, or there are too many. */
   isMore: boolean;
   /** Whether any run of theirs has not ended: its process may be gone by now. */
@@ -18,13 +21,15 @@ export interface ElsewhereWatch {
   look(): Elsewhere;
   /** This process has removed runs, or marked runs of others as interrupted: nobody needs to be told. */
   changedHere(): void;
+  /** This process has raised a flag, and told of it. */
+  flaggedHere(id: number): void;
 }
 
 /**
  * Watches what other processes write into a history. `PRAGMA data_version` tells whether any did since the last look
  * (https://www.sqlite.org/pragma.html#pragma_data_version); only then are runs read. `process` is this one.
  */
-export function watchElsewhere(db: DatabaseSync, process: string): ElsewhereWatch {
+export function watchElsewhere(db: DatabaseSync, raised: Flags, process: string): ElsewhereWatch {
   const versionStatement = db.prepare("PRAGMA data_version");
   const versionNow = () => Number(versionStatement.get()?.data_version);
   const newest = db.prepare(`SELECT ${RUN_COLUMNS} FROM runs WHERE seq > ? AND process <> ? ORDER BY seq DESC LIMIT ?`);
@@ -38,6 +43,8 @@ export function watchElsewhere(db: DatabaseSync, process: string): ElsewhereWatc
   let seen = 0;
   let count = 0;
   let unended: number[] = [];
+  let lastFlag = raised.lastId();
+  const ownFlags = new Set<number>();
   const remember = () => {
     seen = Math.max(seen, numberOf(last.get(), "seq"));
     count = numberOf(upTo.get(seen), "runs");
@@ -48,16 +55,20 @@ export function watchElsewhere(db: DatabaseSync, process: string): ElsewhereWatc
   return {
     look() {
       const now = versionNow();
-      if (now === version) return { entries: [], isMore: false, areRunning: unended.length > 0 };
+      if (now === version) return { entries: [], flags: [], isMore: false, areRunning: unended.length > 0 };
       version = now;
       const added = newest.all(seen, process, MOST_ENTRIES) as unknown as RunRow[];
       const ended = unended
         .map((seq) => one.get(seq) as unknown as RunRow | undefined)
         .filter((row) => row !== undefined && row.ending !== "running") as RunRow[];
       const isMore = numberOf(upTo.get(seen), "runs") < count || added.length === MOST_ENTRIES;
+      const flags = raised.after(lastFlag).filter(({ id }) => !ownFlags.has(id));
+      lastFlag = Math.max(lastFlag, raised.lastId());
+      ownFlags.clear();
       remember();
-      return { entries: [...ended, ...added.reverse()].map(toEntry), isMore, areRunning: unended.length > 0 };
+      return { entries: [...ended, ...added.reverse()].map(toEntry), flags, isMore, areRunning: unended.length > 0 };
     },
     changedHere: remember,
+    flaggedHere: (id) => void ownFlags.add(id),
   };
 }

@@ -46,6 +46,10 @@ export interface Flags {
   ): { flag: Flag; isNew: boolean } | null;
   /** Latest first. */
   list(from: number): Flag[];
+  /** Those with a greater number, in order; of very many the latest. */
+  after(id: number): Flag[];
+  /** The greatest number; 0 where there is none. */
+  lastId(): number;
 }
 
 /** Repeated runs into the same limit, from one source: counted over all processes, because they share the database. */
@@ -59,6 +63,8 @@ export function createFlags(db: DatabaseSync): Flags {
   const raise = db.prepare(
     "INSERT INTO flags (source, kind, count, seqs, first_at, last_at) VALUES (?, ?, ?, ?, ?, ?) RETURNING *",
   );
+  const after = db.prepare("SELECT * FROM flags WHERE id > ? ORDER BY id DESC LIMIT ?");
+  const last = db.prepare("SELECT max(id) AS id FROM flags");
   const extend = db.prepare("UPDATE flags SET count = ?, seqs = ?, last_at = ? WHERE id = ? RETURNING *");
   return {
     met(source, kind, at, { runs, withinMs }) {
@@ -75,6 +81,8 @@ export function createFlags(db: DatabaseSync): Flags {
         : raise.get(source, kind, behind.length, seqs, behind.at(-1)?.ended_at ?? at, at);
       return { flag: toFlag(row as unknown as FlagRow), isNew: there === undefined };
     },
+    after: (id) => (after.all(id, MAX_LISTED) as unknown as FlagRow[]).map(toFlag).reverse(),
+    lastId: () => Number(last.get()?.id ?? 0),
     list: (from) =>
       (
         db

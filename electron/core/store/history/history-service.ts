@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { DatabaseSync } from "node:sqlite";
 import type { ExportFormat } from "#shared/history.ts";
 import type {
@@ -10,8 +9,18 @@ import type {
   HistorySelection,
 } from "#shared/history-schema.ts";
 import type { Metrics } from "#shared/metrics-schema.ts";
+import { toDigest } from "./audit-chain.ts";
 import { type AuditTrail, createAuditTrail } from "./audit-trail.ts";
-import { fileBytesOf, inTransaction, isDamage, openDatabase, quickCheck, setAside } from "./database.ts";
+import {
+  databaseFile,
+  databasePath,
+  fileBytesOf,
+  inTransaction,
+  isDamage,
+  openDatabase,
+  quickCheck,
+  setAside,
+} from "./database.ts";
 import { type Elsewhere, type ElsewhereWatch, watchElsewhere } from "./elsewhere.ts";
 import { createFlags, type Flags } from "./flags.ts";
 import { toMetrics } from "./metrics-queries.ts";
@@ -47,11 +56,17 @@ const CHECK_LATER_MS = 3_000;
 const ANCHOR_AFTER_MS = 500;
 const MAX_FLAG_DAYS = 366;
 
-const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+/** For what is tried again by and by, and harms nothing where it fails. */
+function unlessItFails(work: () => unknown): void {
+  try {
+    work();
+  } catch {
+    // a disk that is full or read-only; what is asked for next says so
+  }
+}
 
 interface Parts {
   db: DatabaseSync;
-  path: string;
   writes: RunWrites;
   queries: RunQueries;
   trail: AuditTrail;
@@ -64,27 +79,59 @@ interface Parts {
  * synchronous, and therefore happens in the order in which it was asked for.
  */
 export function createHistoryService({ folder, process, installation, living, onNotice }: ServiceOptions) {
-  const open = (check: boolean): Parts => {
-    const { db, path, notice } = openDatabase(folder, { check, now: new Date() });
-    if (notice) onNotice(notice);
-    const trail = createAuditTrail(db, folder);
-    const parts = {
-      ...{ db, path, trail, flags: createFlags(db), queries: createRunQueries(db) },
-      writes: createRunWrites(db, { process, installation }),
-      elsewhere: watchElsewhere(db, process),
-    };
-    if (notice) inTransaction(db, () => trail.append("history.set_aside", "sandpit", { notice }, Date.now()));
-    return parts;
+  const path = databasePath(folder);
+  /** Which file is open: another process may have set it aside since and begun a new one, which is sound. */
+  let file: string | null = null;
+  let anchoring: NodeJS.Timeout | undefined;
+
+  const open = (): Parts => {
+    const db = openDatabase(folder);
+    file = databaseFile(folder);
+    try {
+      if (fileBytesOf(path) <= CHECK_AT_ONCE_BYTES) quickCheck(db);
+      const flags = createFlags(db);
+      return {
+        ...{ db, trail: createAuditTrail(db, folder), flags, queries: createRunQueries(db) },
+        writes: createRunWrites(db, { process, installation }),
+        elsewhere: watchElsewhere(db, flags, process),
+      };
+    } catch (error) {
+      db.close();
+      throw error;
+    }
   };
 
-  let parts = open(false);
-  if (fileBytesOf(parts.path) <= CHECK_AT_ONCE_BYTES) guarded(() => quickCheck(parts.db));
+  /** Opens a new database in the place of one that was found damaged, unless another process has done so already. */
+  const openInstead = (damaged: string | null): Parts => {
+    if (databaseFile(folder) !== damaged) return open();
+    const { file: aside, head } = setAside(folder, new Date());
+    const fresh = open();
+    const detail = { file: aside, lastSeq: head?.seq ?? null, lastHash: head?.hash ?? null };
+    inTransaction(fresh.db, () => fresh.trail.append("history.set_aside", "sandpit", detail, Date.now()));
+    onNotice(
+      `The history of runs was damaged, so Sandpit began a new one. What was damaged is kept as ${aside} in ${folder}.`,
+    );
+    return fresh;
+  };
+
+  const openOrInstead = (): Parts => {
+    const found = databaseFile(folder);
+    try {
+      return open();
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      return openInstead(found);
+    }
+  };
+
+  let parts = openOrInstead();
   const checkLater =
-    fileBytesOf(parts.path) > CHECK_AT_ONCE_BYTES
-      ? setTimeout(() => guarded(() => quickCheck(parts.db)), CHECK_LATER_MS).unref()
+    fileBytesOf(path) > CHECK_AT_ONCE_BYTES
+      ? setTimeout(() => unlessItFails(() => guarded(() => quickCheck(parts.db))), CHECK_LATER_MS).unref()
       : undefined;
-  let anchoring: NodeJS.Timeout | undefined;
-  interrupt(living);
+  anchor();
+  // A disk that is full can be read still.
+  unlessItFails(() => interrupt(living));
 
   /** Does `work`; where the database turns out to be damaged, sets it aside and does it again in a new one. */
   function guarded<T>(work: () => T): T {
@@ -93,20 +140,23 @@ export function createHistoryService({ folder, process, installation, living, on
     } catch (error) {
       if (!isDamage(error)) throw error;
       parts.db.close();
-      const aside = setAside(folder, new Date());
-      parts = open(false);
-      onNotice(
-        `The history of runs was damaged, so Sandpit began a new one. What was damaged is kept as ${aside} in ${folder}.`,
-      );
+      parts = openInstead(file);
+      anchor();
       return work();
     }
+  }
+
+  /** Writes down where the trail ends. What cannot be written now is written with the next record. */
+  function anchor(): void {
+    // A database that another process has set aside has its note aside, too.
+    if (databaseFile(folder) === file) unlessItFails(() => parts.trail.anchor());
   }
 
   function change<T>(work: (parts: Parts) => T): T {
     const value = guarded(() => inTransaction(parts.db, () => work(parts)));
     anchoring ??= setTimeout(() => {
       anchoring = undefined;
-      parts.trail.anchor();
+      anchor();
     }, ANCHOR_AFTER_MS).unref();
     return value;
   }
@@ -125,7 +175,7 @@ export function createHistoryService({ folder, process, installation, living, on
   const begin = ({ writes, trail }: Parts, run: NewRun): number => {
     const seq = writes.begin(run);
     const { id, language, backend, source, at } = run;
-    const code = sha256(JSON.stringify(run.files));
+    const code = toDigest(JSON.stringify(run.files));
     const isolated = backend === null ? undefined : backend === "docker";
     trail.append("run.accepted", source, { seq, id, language, backend, isolated, code }, at);
     return seq;
@@ -142,7 +192,7 @@ export function createHistoryService({ folder, process, installation, living, on
     trail.append(
       "run.finished",
       source,
-      { seq, id, outcome: result.outcome, result: sha256(JSON.stringify(result)) },
+      { seq, id, outcome: result.outcome, result: toDigest(JSON.stringify(result)) },
       at,
     );
     const limit = toLimitHit(result);
@@ -172,6 +222,7 @@ export function createHistoryService({ folder, process, installation, living, on
         const number = known ? seq : use.writes.begin(run);
         return { seq: number, flag: end(use, number, run, ending) };
       });
+      if (done.flag) parts.elsewhere.flaggedHere(done.flag.id);
       return { ...done, entry: entryOf(done.seq) };
     },
 
@@ -224,7 +275,9 @@ export function createHistoryService({ folder, process, installation, living, on
     /** Applies the retention rules: now, or where it was not done for a day. `null` where it was not due. */
     prune(rules: RetentionRules, isDueOnly: boolean): Pruned | null {
       const now = Date.now();
-      const lastAt = Number(parts.db.prepare("SELECT at FROM moments WHERE name = 'pruned'").get()?.at ?? 0);
+      const lastAt = guarded(() =>
+        Number(parts.db.prepare("SELECT at FROM moments WHERE name = 'pruned'").get()?.at ?? 0),
+      );
       if (isDueOnly && now - lastAt < DAY_MS) return null;
       const pruned = change(({ db, trail }) => {
         db.prepare("INSERT INTO moments VALUES ('pruned', ?) ON CONFLICT DO UPDATE SET at = excluded.at").run(now);
@@ -244,7 +297,7 @@ export function createHistoryService({ folder, process, installation, living, on
         return {
           runs: Number(runs),
           recordBytes: Number(bytes),
-          fileBytes: fileBytesOf(parts.path),
+          fileBytes: fileBytesOf(path),
           oldestAt: oldest ? new Date(oldest).toISOString() : null,
         };
       }),
@@ -265,8 +318,8 @@ export function createHistoryService({ folder, process, installation, living, on
     close(): void {
       clearTimeout(checkLater);
       clearTimeout(anchoring);
+      anchor();
       try {
-        parts.trail.anchor();
         parts.db.exec("PRAGMA optimize");
       } finally {
         parts.db.close();

@@ -2,7 +2,7 @@ import { SandpitError } from "#shared/errors.ts";
 import type { Flag, HistoryEntry, HistoryStatus } from "#shared/history-schema.ts";
 import type { Instance } from "../instance.ts";
 import type { StoreAnswer, StoreArguments, StoreMethod } from "./messages.ts";
-import type { RetentionRules } from "./retention.ts";
+import type { Pruned, RetentionRules } from "./retention.ts";
 import { type Circumstances, createRunRecorder, type RunRecorder } from "./run-recorder.ts";
 import { createStoreClient, NO_SQLITE } from "./store-client.ts";
 import { toTrouble } from "./trouble.ts";
@@ -25,12 +25,18 @@ export interface HistoryOptions {
   retention: () => RetentionRules;
   onRecorded: (entry: HistoryEntry) => void;
   onFlagged: (flag: Flag) => void;
-  /** Runs up to this number were too old. */
-  onPruned: (upTo: number) => void;
+  /** Runs were too old, or too many. */
+  onPruned: (pruned: Pruned) => void;
   /** Other processes have removed runs, or recorded too many to name. */
   onElsewhere: () => void;
   onNoticed: (notice: { state: HistoryStatus["state"]; message: string }) => void;
 }
+
+/** What is asked for in order to change something. */
+const WRITING: ReadonlySet<StoreMethod> = new Set(["remove", "clear", "prune"]);
+/** Where nothing was there to remove, nothing was written. */
+const hasWritten = (method: StoreMethod, answer: unknown): boolean =>
+  WRITING.has(method) && answer !== null && !(Array.isArray(answer) && answer.length === 0);
 
 /** The history of runs and the audit trail, as the core uses them. */
 export interface History {
@@ -44,7 +50,7 @@ export interface History {
   status(): Promise<HistoryStatus>;
   /** The retention rules are others now: applies them at once. */
   prune(): void;
-  /** Opens the store now, prunes by and by, and tells of what other processes record. For hosts that stay. */
+  /** Prunes soon, and from then on once a day, and tells of what other processes record. For hosts that stay. */
   keepTidy(): void;
   close(): Promise<void>;
 }
@@ -57,6 +63,7 @@ export function createHistory(options: HistoryOptions): History {
   let state: HistoryStatus["state"] = "on";
   let message: string | null = null;
   let lost = 0;
+  let isAboutWriting = false;
   let wasUsed = false;
   const timers: NodeJS.Timeout[] = [];
   const notes = new Set<Promise<unknown>>();
@@ -66,69 +73,77 @@ export function createHistory(options: HistoryOptions): History {
     notices.splice(0, notices.length - MAX_NOTICES);
     onNoticed({ state, message: text });
   };
-  const works = () => {
+  /** A disk that is full can still be read: what was about writing is over once something was written. */
+  const works = (hasWritten: boolean) => {
     wasUsed = true;
-    if (state === "on") return;
+    if (state === "on" || (isAboutWriting && !hasWritten)) return;
     const missing = lost === 0 ? "" : ` ${lost} ${lost === 1 ? "run is" : "runs are"} missing in history.`;
     state = "on";
     message = null;
     lost = 0;
-    notice(`Runs are recorded again.${missing}`);
+    isAboutWriting = false;
+    notice(`${hasWritten ? "Runs are recorded again." : "The history can be read again."}${missing}`);
   };
-  const fails = (error: unknown, isLost: boolean) => {
+  const fails = (error: unknown, doing: "reading" | "writing", isLost = false) => {
     if (isLost) lost += 1;
+    isAboutWriting ||= doing === "writing";
     const trouble = toTrouble(error, folder);
-    if (!trouble || (trouble.state === state && trouble.message === message)) return;
+    if (trouble.state === state && trouble.message === message) return;
     state = trouble.state;
     message = trouble.message;
     notice(trouble.message);
   };
+  const failsToWrite = (error: unknown) => fails(error, "writing");
 
   const store = createStoreClient({
     ...{ script, node, onNotice: notice },
     async start() {
-      const living = [...(await instance.alive())];
+      const living = [...(await instance.alive()).ids];
       return { folder, process: instance.id, installation: instance.installation, living };
     },
   });
   const recorder = createRunRecorder({
-    ...{ store, circumstances, onStored: works, onFailed: fails },
+    ...{ store, circumstances, onStored: () => works(true) },
+    onFailed: (error, isLost) => fails(error, "writing", isLost),
     ...{ onRecorded, onFlagged: options.onFlagged },
   });
 
   const ask: History["ask"] = async (method, ...args) => {
     try {
       const answer = await store.call(method, ...args);
-      works();
+      works(hasWritten(method, answer));
       return answer;
     } catch (error) {
-      fails(error, false);
+      fails(error, WRITING.has(method) ? "writing" : "reading");
       throw new SandpitError("internal", message ?? NO_SQLITE, { cause: error });
     }
   };
   const prune = async (isDueOnly: boolean) => {
     const pruned = await store.call("prune", retention(), isDueOnly);
+    if (pruned) works(true);
     if (!pruned || pruned.removed + pruned.auditRemoved === 0) return;
     notice(pruned.message);
-    if (pruned.removed > 0) onPruned(pruned.upTo);
+    if (pruned.removed > 0) onPruned(pruned);
   };
   /** What fails here is said where somebody asks for it. */
   const lookElsewhere = async () => {
-    const { entries, isMore, areRunning } = await store.call("elsewhere");
+    const { entries, flags, isMore, areRunning } = await store.call("elsewhere");
     for (const entry of entries) onRecorded(entry);
+    for (const flag of flags) options.onFlagged(flag);
     if (isMore) onElsewhere();
     if (areRunning) await interruptOrphans();
   };
   const interruptOrphans = async () => {
-    for (const entry of await store.call("interrupt", [...(await instance.alive())])) onRecorded(entry);
+    for (const entry of await store.call("interrupt", [...(await instance.alive()).ids])) onRecorded(entry);
   };
-  const pruneQuietly = () => prune(true).catch((error) => fails(error, false));
+  const pruneQuietly = () => prune(true).catch(failsToWrite);
+  const pruneAtOnce = () => prune(false).catch(failsToWrite);
 
   return {
     record: recorder.open,
     ask,
     note(kind, source, detail) {
-      const noting = store.call("note", kind, source, detail, Date.now()).then(works, (error) => fails(error, false));
+      const noting = store.call("note", kind, source, detail, Date.now()).then(() => works(true), failsToWrite);
       notes.add(noting);
       void noting.finally(() => notes.delete(noting));
     },
@@ -136,23 +151,24 @@ export function createHistory(options: HistoryOptions): History {
     async status() {
       const numbers = await store.call("numbers").then(
         (found) => {
-          works();
+          works(false);
           return found;
         },
         (error) => {
-          fails(error, false);
+          fails(error, "reading");
           return { runs: 0, recordBytes: 0, fileBytes: 0, oldestAt: null };
         },
       );
       return { state, message, notices: [...notices], ...numbers };
     },
     prune() {
-      const pruning = prune(false).catch((error) => fails(error, false));
+      const pruning = pruneAtOnce();
       notes.add(pruning);
       void pruning.finally(() => notes.delete(pruning));
     },
     keepTidy() {
-      timers.push(setTimeout(pruneQuietly, FIRST_LOOK_MS), setInterval(pruneQuietly, LOOK_FOR_OLD_MS));
+      // At once and not when it is due: the rules may have changed while nothing ran.
+      timers.push(setTimeout(pruneAtOnce, FIRST_LOOK_MS), setInterval(pruneQuietly, LOOK_FOR_OLD_MS));
       timers.push(setInterval(() => void lookElsewhere().catch(() => {}), LOOK_ELSEWHERE_MS));
       for (const timer of timers) timer.unref();
     },

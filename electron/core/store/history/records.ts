@@ -49,7 +49,7 @@ export function toLimitHit(result: Pick<RunResult, "outcome" | "stderr">): FlagK
 }
 
 /** The most code that is kept of one run: the most that a run can be allowed. */
-const MAX_KEPT_CODE = 1024 * 1024;
+export const MAX_KEPT_CODE = 1024 * 1024;
 
 /** The files as they are kept. What a refused run sent beyond all bounds is cut off. */
 export function toKeptFiles(files: readonly ProgramFile[]): { files: ProgramFile[]; truncated: boolean } {

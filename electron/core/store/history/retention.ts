@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import type { EventPayload } from "#shared/contract.ts";
 import { formatBytes } from "#shared/format.ts";
 import type { AuditTrail } from "./audit-trail.ts";
 
@@ -11,7 +12,8 @@ export interface RetentionRules {
 
 export interface Pruned {
   removed: number;
-  /** No run up to this number is left, but for those under way. */
+  /** Every run that was asked for before this moment (ISO 8601, UTC) is gone, and every one up to this number, but for those under way. */
+  before: string;
   upTo: number;
   auditRemoved: number;
   /** For the user: what was removed and by which rule. */
@@ -21,31 +23,35 @@ export interface Pruned {
 const DAY_MS = 24 * 60 * 60_000;
 
 /**
- * Removes what the rules no longer let be kept, oldest first, inside a transaction. Runs that are under way stay.
- * What is removed is noted in the audit trail.
+ * Removes what the rules no longer let be kept, inside a transaction. By age each run goes by its own time, because a
+ * clock that was wrong says nothing of the runs before it; by number and size the oldest go first. Runs that are under way
+ * stay. What is removed is noted in the audit trail.
  */
 export function prune(db: DatabaseSync, trail: AuditTrail, rules: RetentionRules, now: number): Pruned {
-  const numberOf = (sql: string, ...values: number[]) => Number(db.prepare(sql).get(...values)?.seq ?? 0);
-  // The newest run that each rule removes; with it go all before it.
+  const changesOf = (sql: string, value: number) => Number(db.prepare(sql).run(value).changes);
+  const numberOf = (sql: string, value: number) => Number(db.prepare(sql).get(value)?.seq ?? 0);
+  const oldest = now - rules.days * DAY_MS;
+  const tooOld = changesOf("DELETE FROM runs WHERE at < ? AND ending <> 'running'", oldest);
+  // The newest run that each of these rules removes; with it go all before it.
   const bounds = {
-    age: numberOf("SELECT max(seq) AS seq FROM runs WHERE at < ?", now - rules.days * DAY_MS),
     count: numberOf("SELECT seq FROM runs ORDER BY seq DESC LIMIT 1 OFFSET ?", rules.runs),
     size: numberOf(
       "SELECT max(seq) AS seq FROM (SELECT seq, sum(bytes) OVER (ORDER BY seq DESC) AS total FROM runs) WHERE total > ?",
       rules.bytes,
     ),
   };
-  const upTo = Math.max(...Object.values(bounds));
-  const removed =
-    upTo > 0 ? Number(db.prepare("DELETE FROM runs WHERE seq <= ? AND ending <> 'running'").run(upTo).changes) : 0;
-  db.prepare("DELETE FROM flags WHERE last_at < ?").run(now - rules.days * DAY_MS);
-  if (removed > 0) trail.append("history.pruned", "sandpit", { removed, upTo, rules: { ...rules } }, now);
+  const upTo = Math.max(bounds.count, bounds.size);
+  const tooMany = upTo > 0 ? changesOf("DELETE FROM runs WHERE seq <= ? AND ending <> 'running'", upTo) : 0;
+  const removed = tooOld + tooMany;
+  const before = new Date(oldest).toISOString();
+  db.prepare("DELETE FROM flags WHERE last_at < ?").run(oldest);
+  if (removed > 0) trail.append("history.pruned", "sandpit", { removed, before, upTo, rules: { ...rules } }, now);
   const auditRemoved = trail.prune(now - rules.auditDays * DAY_MS, now);
 
   const reasons = [
-    bounds.age === upTo && `older than ${rules.days} days`,
-    bounds.count === upTo && `beyond the newest ${rules.runs.toLocaleString("en")}`,
-    bounds.size === upTo && `beyond ${formatBytes(rules.bytes)}`,
+    tooOld > 0 && `older than ${rules.days} days`,
+    tooMany > 0 && bounds.count === upTo && `beyond the newest ${rules.runs.toLocaleString("en")}`,
+    tooMany > 0 && bounds.size === upTo && `beyond ${formatBytes(rules.bytes)}`,
   ].filter((reason) => reason !== false);
   const runs = `${removed.toLocaleString("en")} ${removed === 1 ? "run was" : "runs were"}`;
   const records = `${auditRemoved.toLocaleString("en")} ${auditRemoved === 1 ? "record" : "records"} of the audit trail`;
@@ -53,5 +59,18 @@ export function prune(db: DatabaseSync, trail: AuditTrail, rules: RetentionRules
     removed > 0 && `${runs} removed from history: ${reasons.join(", or ")}.`,
     auditRemoved > 0 && `${records} older than ${rules.auditDays} days ${auditRemoved === 1 ? "was" : "were"} removed.`,
   ].filter((sentence) => sentence !== false);
-  return { removed, upTo, auditRemoved, message: sentences.join(" ") || "Nothing was old enough to be removed." };
+  return {
+    removed,
+    before,
+    upTo,
+    auditRemoved,
+    message: sentences.join(" ") || "Nothing was old enough to be removed.",
+  };
 }
+
+/** What was pruned, as the event says it: by bounds, so that an open list takes the rows out and stays where it is. */
+export const toRemoved = ({ before, upTo }: Pruned): EventPayload<"history.removed"> => ({
+  seqs: [],
+  before,
+  ...(upTo > 0 && { upTo }),
+});

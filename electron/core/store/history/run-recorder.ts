@@ -32,7 +32,7 @@ export interface RunRecorderOptions {
   circumstances: () => Circumstances;
   onRecorded: (entry: HistoryEntry) => void;
   onFlagged: (flag: Flag) => void;
-  /** The store answered, or failed to; `lost` says that a run is now missing in history. */
+  /** The store has written something, or failed to; `lost` says that a run is now missing in history. */
   onStored: () => void;
   onFailed: (error: unknown, lost: boolean) => void;
 }
@@ -76,9 +76,11 @@ export function createRunRecorder(options: RunRecorderOptions): RunRecorder {
       if (times === 0) continue;
       count.times = 0;
       const work = count.seq.then(async (seq) => {
-        if (seq !== null) told(await store.call("repeat", seq, source, code, times, Date.now()));
+        if (seq === null) return;
+        told(await store.call("repeat", seq, source, code, times, Date.now()));
+        onStored();
       });
-      void follow(work.then(onStored, (error) => onFailed(error, true)));
+      void follow(work.catch((error) => onFailed(error, true)));
     }
   };
 

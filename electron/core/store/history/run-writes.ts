@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import { livesUnregistered } from "../instance.ts";
 import { RUNS_REMOVED_TRIGGER } from "./database-schema.ts";
 import { type NewRun, type RunEnd, toEnding, toIndexedCode, toKeptFiles, toLimitHit, toPreview } from "./records.ts";
 import type { KeptRequest } from "./row-mapping.ts";
@@ -57,7 +58,7 @@ export function createRunWrites(
       const codeBytes = run.files.reduce((sum, { content }) => sum + Buffer.byteLength(content), 0);
       const { id, at, language, source, backend, entry } = run;
       const preview = toPreview(entry, files);
-      const size = kept.length + request.length;
+      const size = Buffer.byteLength(kept) + Buffer.byteLength(request);
       const values = [
         id,
         at,
@@ -83,7 +84,7 @@ export function createRunWrites(
         transcript: pieces.length > 1 ? JSON.stringify(pieces) : null,
         error: error && JSON.stringify(error),
       };
-      const size = Object.values(texts).reduce((sum, text) => sum + (text?.length ?? 0), 0);
+      const size = Object.values(texts).reduce((sum, text) => sum + Buffer.byteLength(text ?? ""), 0);
       endRun.run(
         ...[at, toEnding(end), result?.backend ?? null, result?.exitCode ?? null, result?.wallMs ?? null],
         ...[result?.firstOutputMs ?? null, result ? Number(result.warm) : null, error?.code ?? null],
@@ -94,8 +95,9 @@ export function createRunWrites(
     },
     repeat: (seq, times) => void addRepeats.run(times, seq),
     interrupt(livingProcesses) {
+      const isAlive = (process: string) => livingProcesses.includes(process) || livesUnregistered(process);
       const rows = unended.all() as unknown as { seq: number; process: string }[];
-      const orphans = rows.filter((row) => !livingProcesses.includes(row.process)).map(({ seq }) => seq);
+      const orphans = rows.filter((row) => !isAlive(row.process)).map(({ seq }) => seq);
       for (const seq of orphans) {
         markInterrupted.run(seq);
         indexCode(seq);

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { resolveHome } from "../../../../electron/core/store/home.ts";
 import { createImageRecords } from "../../../../electron/core/store/image-records.ts";
-import { registerInstance } from "../../../../electron/core/store/instance.ts";
+import { livesUnregistered, registerInstance } from "../../../../electron/core/store/instance.ts";
 
 let home: string;
 beforeEach(async () => {
@@ -18,9 +18,9 @@ describe("an instance", () => {
     const [one, two] = [await registerInstance(home), await registerInstance(home)];
     expect(one.installation).toBe(two.installation);
     expect(one.id).not.toBe(two.id);
-    expect(await one.alive()).toEqual(new Set([one.id, two.id]));
+    expect((await one.alive()).ids.toSorted()).toEqual([one.id, two.id].toSorted());
     await two.release();
-    expect(await one.alive()).toEqual(new Set([one.id]));
+    expect((await one.alive()).ids.toSorted()).toEqual([one.id]);
   });
 
   test("of a process that has ended is not alive", async () => {
@@ -28,13 +28,43 @@ describe("an instance", () => {
     const child = spawn(process.execPath, ["-e", ""]);
     await new Promise((resolve) => child.once("exit", resolve));
     await writeFile(join(home, "instances", `${child.pid}-dead`), "");
-    expect(await one.alive()).toEqual(new Set([one.id]));
+    expect((await one.alive()).ids.toSorted()).toEqual([one.id]);
   });
 
   test.skipIf(process.platform !== "linux")("is not mistaken for another process that got its id", async () => {
     const one = await registerInstance(home);
     await writeFile(join(home, "instances", `${process.pid}-before`), "1");
-    expect(await one.alive()).toEqual(new Set([one.id]));
+    expect((await one.alive()).ids.toSorted()).toEqual([one.id]);
+  });
+});
+
+describe("an instance whose folder cannot be written", () => {
+  test("is in memory, and others let it live by what its id says, as long as it is the same process", async () => {
+    // A file where the folder should be: no user may write into it, an administrator neither.
+    await writeFile(join(home, "instances"), "");
+    const one = await registerInstance(home);
+    expect((await one.alive()).ids).toEqual([one.id]);
+    await rm(join(home, "instances"));
+    const other = await registerInstance(home);
+    expect(other.installation).toBe(one.installation);
+    const living = await other.alive();
+    expect([living.ids, living.has(one.id), living.has(other.id)]).toEqual([[other.id], true, true]);
+
+    const child = spawn(process.execPath, ["-e", ""]);
+    await new Promise((resolve) => child.once("exit", resolve));
+    expect(livesUnregistered(`${child.pid}-dead-`)).toBe(false);
+    if (process.platform === "linux") expect(livesUnregistered(`${process.pid}-before-1`)).toBe(false);
+    expect(livesUnregistered(other.id)).toBe(false);
+    await one.release();
+  });
+
+  test("has an installation of its own where none is known; an empty note of one, from a full disk, is written anew", async () => {
+    await writeFile(join(home, "installation-id"), "");
+    const one = await registerInstance(home);
+    expect(one.installation).toMatch(/^[0-9a-f-]{36}$/);
+    expect((await registerInstance(home)).installation).toBe(one.installation);
+    const nowhere = join(home, "installation-id", "below-a-file");
+    expect((await registerInstance(nowhere)).installation).not.toBe((await registerInstance(nowhere)).installation);
   });
 });
 

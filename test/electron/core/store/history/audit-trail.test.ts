@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -21,6 +21,7 @@ beforeEach(() => {
 afterEach(() => remove());
 
 const path = () => join(folder, "history.sqlite");
+const anchor = () => join(folder, "audit-head.json");
 const verify = () => {
   const service = openService(folder);
   try {
@@ -37,6 +38,7 @@ const tamper = (sql: string) => {
   db.close();
 };
 
+const NOTHING_ELSE = { pruned: 0, begunAnew: null, problem: null };
 const COLUMNS = ["at", "kind", "source", "detail", "previous", "hash"];
 const swap = (one: number, other: number) => `
   CREATE TEMP TABLE kept AS SELECT * FROM audit WHERE seq IN (${one}, ${other});
@@ -45,7 +47,7 @@ const swap = (one: number, other: number) => `
 
 describe("the audit trail", () => {
   it("is as it was written", () => {
-    expect(verify()).toEqual({ ok: true, records: 20, firstSeq: 1, lastSeq: 20, pruned: 0, problem: null });
+    expect(verify()).toEqual({ ok: true, records: 20, firstSeq: 1, lastSeq: 20, ...NOTHING_ELSE });
   });
 
   it("has one byte changed on the disk: the record is named", () => {
@@ -109,10 +111,106 @@ describe("the audit trail", () => {
   });
 
   it("cannot tell its end where the note of it is damaged, and says so", () => {
-    writeFileSync(join(folder, "audit-head.json"), "{");
+    writeFileSync(anchor(), "{");
     expect(verify().problem?.kind).toBe("unreadable");
-    rmSync(join(folder, "audit-head.json"));
-    expect(verify().ok).toBe(true);
+  });
+
+  it("has the note of its end removed: that is found, and found still when there is a new one", () => {
+    rmSync(anchor());
+    for (const count of [21, 21])
+      expect(verify()).toMatchObject({
+        ...{ ok: false, records: count },
+        problem: { seq: 21, kind: "anchor_missing", message: expect.stringContaining("then ended with record 20.") },
+      });
+    expect(existsSync(anchor())).toBe(true);
+  });
+
+  it("has the note of its end removed while it is open: that is found at once", () => {
+    const service = openService(folder);
+    rmSync(anchor());
+    expect(service.verify().problem).toMatchObject({
+      kind: "anchor_missing",
+      message: expect.stringContaining("is missing. It may have been removed so that a missing end does not show"),
+    });
+    service.close();
+  });
+
+  it.each([
+    ["its last record", "DELETE FROM audit WHERE seq = 20", "Record 20 of the audit trail was removed."],
+    ["all records", "DELETE FROM audit", "Records 1 to 20 of the audit trail were removed."],
+  ])("has %s and the note of its end removed: it is missed, whatever is written after it", (_, sql, message) => {
+    tamper(sql);
+    rmSync(anchor());
+    const service = openService(folder);
+    const run = newRun();
+    service.end(service.begin(run).seq, run, endOf(run));
+    service.close();
+    expect(verify().problem).toMatchObject({ kind: "removed", message });
+  });
+
+  it("has all records and all notes of them removed: the runs in history give it away", () => {
+    tamper("DELETE FROM audit; UPDATE audit_head SET seq = 0, hash = '', is_anchored = 0");
+    rmSync(anchor());
+    expect(verify().problem?.message).toMatch(/^Run 1 is in history, but the audit trail does not tell of it/);
+  });
+
+  it.each(["audit_start", "audit_head"])("has the row of %s removed: it is a finding, and no failure", (table) => {
+    tamper(`DELETE FROM ${table}`);
+    expect(verify()).toMatchObject({ ok: false, problem: { message: expect.stringContaining("was removed") } });
+    const service = openService(folder);
+    expect(service.begin(newRun()).entry?.ending).toBe("running");
+    service.prune({ days: 3_650, runs: 1_000_000, bytes: 1e12, auditDays: 0 }, false);
+    expect(service.verify().ok).toBe(false);
+    service.close();
+  });
+
+  it("of a Sandpit that noted its end beside the database alone, or not yet, is as it was written", () => {
+    for (const isNoted of [true, false]) {
+      const db = new DatabaseSync(path());
+      db.exec("DROP TRIGGER audit_head_follows; DROP TABLE audit_head; PRAGMA user_version = 2");
+      db.close();
+      if (!isNoted) rmSync(anchor());
+      expect(verify()).toMatchObject({ ok: true, records: 20 });
+      expect(existsSync(anchor())).toBe(true);
+    }
+    rmSync(anchor());
+    expect(verify().problem?.kind).toBe("anchor_missing");
+  });
+
+  it.each([
+    ["output", "UPDATE details SET result = replace(result, 'hello', 'howdy') WHERE seq = 3", "run_changed", "result"],
+    ["code", "UPDATE details SET files = replace(files, 'hello', 'howdy') WHERE seq = 3", "run_changed", "code"],
+    ["row", "DELETE FROM runs WHERE seq = 3", "run_removed", "is not in history"],
+    ["details", "DELETE FROM details WHERE seq = 3", "run_removed", "is not in history"],
+  ])("of a run whose %s was changed or removed by another hand says so", (_, sql, kind, words) => {
+    tamper(sql);
+    const { ok, problem } = verify();
+    expect([ok, problem?.kind, problem?.message]).toEqual([false, kind, expect.stringContaining(words)]);
+    expect(problem?.message).toContain("un 3");
+  });
+
+  it("does not miss runs that Sandpit has removed: chosen, by age, by number, or all", () => {
+    const rules = { days: 3_650, runs: 1_000_000, bytes: 1e12, auditDays: 3_650 };
+    const service = openService(folder);
+    const keep = (at = Date.now()) => {
+      const run = newRun({ at });
+      return service.end(service.begin(run).seq, run, endOf(run)).seq;
+    };
+    service.remove([2, 4], "window");
+    service.remove(
+      Array.from({ length: 120 }, () => keep()),
+      "window",
+    );
+    keep(Date.parse("2020-01-01T00:00:00Z"));
+    expect(service.prune({ ...rules, days: 90 }, false)?.removed).toBe(1);
+    expect(service.prune({ ...rules, runs: 3 }, false)?.removed).toBe(5);
+    expect(service.verify()).toMatchObject({ ok: true, problem: null });
+    service.clear("cli");
+    keep();
+    const cut = newRun({ code: "x".repeat(2 * 1024 * 1024) });
+    service.end(service.begin(cut).seq, cut, endOf(cut));
+    expect(service.verify()).toMatchObject({ ok: true, problem: null });
+    service.close();
   });
 
   it("is not changed or removed by a mistake in Sandpit itself: the database refuses", () => {
@@ -139,6 +237,18 @@ describe("the audit trail", () => {
       `UPDATE audit_start SET seq = 6, hash = (SELECT hash FROM audit WHERE seq = 6); DELETE FROM audit WHERE seq <= 6`,
     );
     expect(verify().problem).toMatchObject({ seq: 7, kind: "removed" });
+  });
+
+  it("comes out as it stands where a detail is no JSON any more", () => {
+    tamper("UPDATE audit SET detail = '{\"seq\"' WHERE seq = 3");
+    const service = openService(folder);
+    const lines = service.auditPart(0).text.trimEnd().split("\n");
+    service.close();
+    expect([lines.length, JSON.parse(lines[2] ?? "")]).toEqual([
+      20,
+      expect.objectContaining({ seq: 3, detail: '{"seq"' }),
+    ]);
+    expect(verify().problem).toMatchObject({ seq: 3, kind: "changed" });
   });
 
   it("comes out whole, as JSON Lines", () => {

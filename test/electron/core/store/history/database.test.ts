@@ -23,6 +23,30 @@ afterEach(() => remove());
 const path = () => join(folder, "history.sqlite");
 const asides = () => readdirSync(folder).filter((name) => /^history\.damaged-.*\.sqlite$/.test(name));
 
+/** Overwrites all but the first page. Somebody else writes before, so that processes that have it open must read anew. */
+function damageInUse(): void {
+  const other = new DatabaseSync(path());
+  other.exec("INSERT INTO moments VALUES ('other', 1)");
+  other.close();
+  writeFileSync(path(), readFileSync(path()).fill(0x55, 4_096));
+}
+
+/** The trail says that it was begun anew, and a cut of it is found as ever. */
+function expectBegunAnew(): void {
+  const service = openService(folder);
+  const { ok, begunAnew, lastSeq } = service.verify();
+  expect([ok, begunAnew]).toEqual([true, { at: expect.any(String), file: asides()[0], lastSeq: 120 }]);
+  expect(service.auditPart(0).text).toMatch(/"lastHash":"[0-9a-f]{64}"/);
+  service.close();
+  expect(readdirSync(folder).filter((name) => name.startsWith("audit-head.damaged-"))).toHaveLength(1);
+  const db = new DatabaseSync(path());
+  db.exec(`DROP TRIGGER audit_is_only_pruned; DELETE FROM audit WHERE seq = ${lastSeq}`);
+  db.close();
+  const cut = openService(folder);
+  expect(cut.verify()).toMatchObject({ ok: false, problem: { seq: lastSeq, kind: "cut_off" } });
+  cut.close();
+}
+
 describe("a damaged history", () => {
   it.each<[string, (bytes: Buffer) => Buffer]>([
     ["is something else", () => Buffer.from("What is this doing here? ".repeat(100))],
@@ -43,21 +67,51 @@ describe("a damaged history", () => {
     service.close();
     expect(asides()).toHaveLength(1);
     expect(readFileSync(join(folder, asides()[0] ?? "")).equals(damaged)).toBe(true);
+    expectBegunAnew();
   });
 
   it("that is found so in use is set aside then, and the run is recorded", () => {
     const notices: string[] = [];
     const service = openService(folder, { notices });
-    // Another process writes, so that this one has to read anew.
-    const other = new DatabaseSync(path());
-    other.exec("INSERT INTO moments VALUES ('other', 1)");
-    other.close();
-    const bytes = readFileSync(path());
-    writeFileSync(path(), Buffer.concat([bytes.subarray(0, 4_096), Buffer.alloc(bytes.length - 4_096, 0x55)]));
+    damageInUse();
     const run = newRun();
     expect(service.end(service.begin(run).seq, run, endOf(run)).entry?.ending).toBe("completed");
     service.close();
     expect([notices.length, asides().length]).toEqual([1, 1]);
+    expectBegunAnew();
+  });
+
+  it("that has a few heads of pages overwritten, anywhere, is set aside while it is opened", () => {
+    const sound = readFileSync(path());
+    const pages = Math.floor(sound.length / 4_096);
+    for (const first of [1, 4, 8, 16, pages - 7]) {
+      for (const name of readdirSync(folder)) rmSync(join(folder, name));
+      const damaged = Buffer.from(sound);
+      for (let page = first; page < first + 6; page += 1) damaged.fill(0xa5, page * 4_096, page * 4_096 + 64);
+      writeFileSync(path(), damaged);
+      const notices: string[] = [];
+      const service = openService(folder, { notices });
+      expect([first, notices.length, service.list({}, null, 10).entries]).toEqual([first, 1, []]);
+      service.close();
+      expect(asides()).toHaveLength(1);
+    }
+  });
+
+  it("is set aside by one of two processes: the other goes on in the new one", () => {
+    const [one, other] = [openService(folder), openService(folder, { process: "p2", living: ["p1", "p2"] })];
+    damageInUse();
+    for (const [service, process] of [
+      [one, "p1"],
+      [other, "p2"],
+    ] as const) {
+      const run = newRun({ id: process });
+      service.end(service.begin(run).seq, run, endOf(run));
+    }
+    expect(one.list({}, null, 10).entries.map(({ id }) => id)).toEqual(["p2", "p1"]);
+    one.close();
+    other.close();
+    expect(asides()).toHaveLength(1);
+    expectBegunAnew();
   });
 
   it("is not one that a newer Sandpit has made: that is left as it is", () => {

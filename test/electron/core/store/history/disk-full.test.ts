@@ -1,8 +1,8 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, statfsSync, writeFileSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { dirname, join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { openTestCore, type TestCore } from "../../../../engine/open-core.ts";
 import { openService } from "./open-service.ts";
 
@@ -53,8 +53,10 @@ describe.skipIf(!canMount)("a full disk", () => {
     );
     // A slow machine may also have a run not wait for its record, which is said in other words; that it fails, always.
     expect(notices[0]?.message).toMatch(/is full\. Programs run all the same/);
+    // What can be read still says nothing of whether runs are recorded.
+    expect((await core.call("history.list", {})).entries.at(-1)?.preview).toContain("before");
+    expect(await core.call("history.status", {})).toMatchObject({ state: "failing", runs: expect.any(Number) });
     expect(new Set(notices.map(({ state }) => state))).toEqual(new Set(["failing"]));
-    expect(await core.call("history.status", {})).toMatchObject({ runs: expect.any(Number) });
 
     rmSync(join(home, "filler"));
     await core.run(program("after"));
@@ -86,5 +88,43 @@ describe.skipIf(!canMount)("a full disk", () => {
     const { state, message } = await core.call("history.status", {});
     expect([state, message]).toEqual(["failing", expect.stringMatching(/is full|cannot be opened/)]);
     expect((await core.refusal("history.list", {})).message).toBe(message);
+  });
+});
+
+describe.skipIf(!canMount)("the command line that is started", () => {
+  const main = join(import.meta.dirname, "../../../../../electron/cli/main.ts");
+  const start = (home: string, ...args: string[]) => {
+    const env = { ...NOWHERE, SANDPIT_HOME: home };
+    const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], { env, encoding: "utf8" });
+    return { status, stdout, stderr };
+  };
+  let hello: string;
+  beforeAll(() => {
+    hello = join(mkdtempSync(join(tmpdir(), "sandpit-program-")), "hello.js");
+    writeFileSync(hello, "console.log('Hello')");
+  });
+  afterAll(() => rmSync(dirname(hello), { recursive: true }));
+  const said = (text: string, words: RegExp) => text.match(new RegExp(words, "g"))?.length ?? 0;
+
+  it.each<[string, RegExp, (disk: string) => void]>([
+    ["full", /is full/, fill],
+    ["read-only", /cannot be written/, (disk) => execFileSync("mount", ["-o", "remount,ro", disk])],
+  ])("on a disk that is %s runs programs, and says once that they are missing in history", (_, words, spoil) => {
+    for (const isNew of [true, false]) {
+      const home = newDisk();
+      mkdirSync(join(home, "instances"));
+      if (!isNew) expect(start(home, "run", hello, "--backend", "local").status).toBe(0);
+      spoil(home);
+      const run = start(home, "run", hello, "--backend", "local");
+      expect([run.status, run.stdout]).toEqual([0, expect.stringContaining("Hello")]);
+      expect([run.stderr, said(run.stderr, words)]).toEqual([expect.not.stringContaining("    at "), 1]);
+      const list = start(home, "history", "list");
+      expect([list.status, list.stderr]).toEqual(
+        list.status === 0 ? [0, ""] : [125, expect.stringMatching(/^sandpit: The (disk|history)/)],
+      );
+      const set = start(home, "settings", "set", "retention.days", "10");
+      expect([set.status, set.stderr]).toEqual([125, expect.stringMatching(/^sandpit: The setting was not saved: /)]);
+      expect(start(home, "settings", "get", "retention.days")).toEqual({ status: 0, stdout: "90\n", stderr: "" });
+    }
   });
 });

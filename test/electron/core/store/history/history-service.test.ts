@@ -154,10 +154,14 @@ describe("what another process does", () => {
   });
   afterEach(() => other.close());
   const look = () => {
-    const { entries, ...rest } = service.elsewhere();
-    return { runs: entries.map(({ seq, ending }) => [seq, ending]), ...rest };
+    const { entries, flags, ...rest } = service.elsewhere();
+    return {
+      runs: entries.map(({ seq, ending }) => [seq, ending]),
+      flags: flags.map(({ source }) => source),
+      ...rest,
+    };
   };
-  const nothing = { runs: [], isMore: false, areRunning: false };
+  const nothing = { runs: [], flags: [], isMore: false, areRunning: false };
 
   it("is told once: a run that began, and that it ended; never what happened here", () => {
     keep();
@@ -180,6 +184,20 @@ describe("what another process does", () => {
     other.remove([kept], "cli");
     expect(look()).toEqual({ ...nothing, isMore: true });
     expect(look()).toEqual(nothing);
+  });
+
+  it("is told where it raises a flag: each once, and none that was raised here", () => {
+    const meet = (where: HistoryService, source: "cli" | "window") => {
+      const run = newRun({ source });
+      return where.end(null, run, endOf(run, { outcome: "time_limit" }, { runs: 2, withinMs: 60_000 })).flag?.id;
+    };
+    for (let count = 0; count < 2; count += 1) meet(service, "window");
+    for (let count = 0; count < 3; count += 1) meet(other, "cli");
+    expect(look().flags).toEqual(["cli"]);
+    meet(other, "cli");
+    meet(service, "window");
+    expect(look().flags).toEqual([]);
+    expect(service.flags()).toHaveLength(2);
   });
 
   it("is known to be over where its process is gone", () => {
@@ -266,6 +284,36 @@ describe("retention", () => {
     expect([seqs({}), service.record({ seq: old }), seqs({ text: "ancient" })]).toEqual([kept.reverse(), null, []]);
     expect(service.auditPart(0).text).toContain('"kind":"history.pruned"');
     expect(service.verify().ok).toBe(true);
+  });
+
+  it("by age leaves what was there before a run with a wrong clock", () => {
+    const first = keep();
+    const wrong = keep({ at: Date.parse("2020-01-01T00:00:00Z") });
+    const last = keep();
+    const pruned = service.prune({ ...KEEP_ALL, days: 90 }, false);
+    expect(pruned).toMatchObject({ removed: 1, upTo: 0, message: expect.stringContaining("older than 90 days.") });
+    expect([seqs({}), service.record({ seq: wrong })]).toEqual([[last, first], null]);
+    expect(service.prune({ ...KEEP_ALL, days: 90 }, false)?.removed).toBe(0);
+  });
+
+  it("by age and by number says both", () => {
+    keep({ at: Date.now() - 100 * DAY });
+    const kept = [keep(), keep(), keep()].slice(1);
+    const { removed, message } = service.prune({ ...KEEP_ALL, days: 90, runs: 2 }, false) ?? {};
+    expect([removed, message]).toEqual([
+      2,
+      "2 runs were removed from history: older than 90 days, or beyond the newest 2.",
+    ]);
+    expect(seqs({})).toEqual(kept.reverse());
+  });
+
+  it("by size counts bytes, not letters", () => {
+    const [first, second] = ["x", "字"].map((letter) => keep({ code: letter.repeat(10_000) }));
+    expect(service.numbers().recordBytes).toBeGreaterThan(40_000);
+    expect(service.numbers().recordBytes).toBeLessThan(50_000);
+    expect(service.prune({ ...KEEP_ALL, bytes: 35_000 }, false)?.removed).toBe(1);
+    expect(seqs({})).toEqual([second]);
+    expect(first).toBe(1);
   });
 
   it("leaves what runs, and what no rule names", () => {
