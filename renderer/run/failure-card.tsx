@@ -7,7 +7,7 @@ import { AgainButton } from "./again-button.tsx";
 import { type RetryTime, toRetryTime, toRetryWords, toSecondsLeft } from "./retry-time.ts";
 
 /** A program that had started, and of which nobody knows how it ended. */
-const LOST = "What became of the program is not known";
+const LOST = "The run was cut off";
 
 const TITLES: Partial<Record<ErrorCode, string>> = {
   invalid_input: "This program cannot be run as it is",

@@ -142,12 +142,34 @@ describe("an engine that goes away in the middle of a session", () => {
     await code.runButton.click();
     await code.output.getByText("half-way").waitFor();
     await proxy.cut();
-    const lost = code.page.getByRole("alert").filter({ hasText: "What became of the program is not known" });
+    const lost = code.page.getByRole("alert").filter({ hasText: "The run was cut off" });
     await lost.waitFor();
     expect(await code.output.innerText()).toContain("half-way");
     await proxy.restore();
     await code.untilIsolation("isolated");
     expect(await lost.isVisible()).toBe(true);
+  });
+});
+
+describe("an engine whose connection is lost for a moment while a program waits for input", () => {
+  engineWindowTest("has the run end with a sentence that stays, and the next run is like any other", async () => {
+    proxy = await createEngineProxy(process.env.DOCKER_HOST ?? "unix:///var/run/docker.sock");
+    launched = await launch({ engine: proxy.address });
+    const code = new CodePage(launched.page);
+    await code.untilIsolation("isolated");
+    await code.runProgram("print('begun')\nname = input()\nprint('hello', name)\n");
+    await code.output.getByText("begun").waitFor();
+    await proxy.cut();
+    await code.untilIsolation("not_isolated");
+    await proxy.restore();
+    await code.untilIsolation("isolated");
+    const said = launched.page.getByRole("alert").filter({ hasText: "The run was cut off" });
+    expect(await said.innerText()).toContain("was lost while the program ran, so its output is not complete");
+    expect(await code.output.innerText()).toContain("begun");
+    expect(await launched.page.getByText("waiting for input").count()).toBe(0);
+    await code.runProgram("print('again')\n");
+    await code.untilEnded("completed");
+    expect(await said.count()).toBe(0);
   });
 });
 

@@ -111,6 +111,19 @@ describe("a learner", () => {
     await expect.poll(() => launched.page.getByText("Ln 8").count()).toBe(1);
   });
 
+  engineWindowTest("reads how a program ended that was not stopped, whatever it printed", async () => {
+    await code.tab("main.py").click();
+    await code.runProgram("import sys\nprint('x' * 11000)\nsys.exit(3)\n");
+    await code.untilEnded("output_limit");
+    expect(await code.verdict.innerText()).toMatch(/ended by itself with exit code 3.*first 10 KB[\s\S]*exit code 3/);
+    await code.runProgram("import sys\nsys.exit('bad thing')\n");
+    await code.untilEnded("failed");
+    expect(await code.verdict.innerText()).toContain("ended with exit code 1, which means that something went wrong");
+    await code.runProgram("import threading\nthreading.Thread(target=lambda: 1 / 0).start()\n");
+    await code.untilEnded("completed");
+    expect(await code.verdict.innerText()).toContain("printed an error on the way");
+  });
+
   engineWindowTest("writes TypeScript, and is shown where it does not parse", async () => {
     await launched.page.getByRole("button", { name: "New file" }).click();
     await code.chooseLanguage("TypeScript");
@@ -120,6 +133,8 @@ describe("a learner", () => {
     await code.runProgram("const a: number = 1;\nconst b: = 2;\n");
     await code.untilEnded("failed");
     await launched.page.getByRole("button", { name: "Go to line 2" }).waitFor();
+    // Nothing was started, so nothing is said of its time and its sandbox.
+    expect(await code.verdict.innerText()).not.toMatch(/Took|cold start|warm sandbox|exit code/);
   });
 
   engineWindowTest("is told that a file is not open any more that an error is in, and can have it back", async () => {
