@@ -123,7 +123,7 @@ describe.skipIf(!canMount)("the command line that is started", () => {
         list.status === 0 ? [0, ""] : [125, expect.stringMatching(/^sandpit: The (disk|history)/)],
       );
       const set = start(home, "settings", "set", "retention.days", "10");
-      expect([set.status, set.stderr]).toEqual([125, expect.stringMatching(/^sandpit: The setting was not saved: /)]);
+      expect([set.status, set.stderr]).toEqual([125, expect.stringMatching(/^sandpit: Nothing was changed: /)]);
       expect(start(home, "settings", "get", "retention.days")).toEqual({ status: 0, stdout: "90\n", stderr: "" });
     }
   });
