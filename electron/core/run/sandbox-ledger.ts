@@ -31,6 +31,9 @@ export interface LedgerEntry {
 /** Keeps account of the sandboxes of this process. Every call is a few steps in memory: the hot path waits for none. */
 export interface SandboxLedger {
   created(id: string, spec: ContainerSpec): void;
+  /** Nobody knows whether the engine made the container with this `CREATION_LABEL`: its answer was lost. */
+  unanswered(creation: string): void;
+  isUnanswered(creation: string): boolean;
   ready(id: string): void;
   loaded(id: string, run: { runId: string; language: string }): void;
   printed(id: string, stream: OutputStream, text: string): void;
@@ -45,6 +48,7 @@ export interface SandboxLedger {
 export function createSandboxLedger(now: () => number = Date.now): SandboxLedger {
   const entries = new Map<string, LedgerEntry>();
   const listeners = new Set<(id: string) => void>();
+  const creations = new Set<string>();
   const changed = (id: string) => {
     for (const listener of listeners) listener(id);
   };
@@ -72,6 +76,8 @@ export function createSandboxLedger(now: () => number = Date.now): SandboxLedger
       });
       changed(id);
     },
+    unanswered: (creation) => void creations.add(creation),
+    isUnanswered: (creation) => creations.has(creation),
     ready: (id) =>
       change(id, (entry) => {
         entry.role = "warm";

@@ -25,6 +25,8 @@ export interface SandboxOwner {
 export const OWNER_LABEL = "sandpit.owner";
 /** The label that names the installation. */
 export const INSTALLATION_LABEL = "sandpit.installation";
+/** A name that the host knows before the engine has answered with the container's id. */
+export const CREATION_LABEL = "sandpit.creation";
 
 /**
  * The one place where a container's options come from. A pure function of the language, the image and the limits: no

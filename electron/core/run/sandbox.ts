@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { SandpitError } from "#shared/errors.ts";
 import type { OutputStream } from "../engine/demultiplex.ts";
 import type { Attachment, ContainerSpec, Engine } from "../engine/engine.ts";
@@ -5,6 +6,7 @@ import { engineStatusCode, toEngineFailure } from "../engine/engine-error.ts";
 import type { Exit, Guest } from "./guest.ts";
 import type { Program } from "./program.ts";
 import type { SandboxLedger } from "./sandbox-ledger.ts";
+import { CREATION_LABEL } from "./sandbox-spec.ts";
 import { createUsageMeter } from "./usage-meter.ts";
 import { COMPILED_LINE, encodeProgram, READY_LINE } from "./wire.ts";
 
@@ -36,7 +38,10 @@ export async function createSandbox(
   spec: ContainerSpec,
   { ledger, signal }: { ledger: SandboxLedger; signal?: AbortSignal },
 ): Promise<Sandbox> {
-  const containerId = await engine.createContainer(spec).catch((error) => {
+  const creation = randomUUID();
+  const labelled = { ...spec, Labels: { ...spec.Labels, [CREATION_LABEL]: creation } };
+  const containerId = await engine.createContainer(labelled).catch((error) => {
+    if (engineStatusCode(error) === null) ledger.unanswered(creation);
     throw toEngineFailure(error, "create a sandbox");
   });
   ledger.created(containerId, spec);

@@ -5,6 +5,7 @@ import type { Attachment, ContainerState, Engine } from "../../../../electron/co
 import { createSandbox } from "../../../../electron/core/run/sandbox.ts";
 import { createSandboxLedger } from "../../../../electron/core/run/sandbox-ledger.ts";
 import { toSandboxSpec } from "../../../../electron/core/run/sandbox-spec.ts";
+import { sweepOrphans } from "../../../../electron/core/run/sweep.ts";
 import { READY_LINE } from "../../../../electron/core/run/wire.ts";
 
 /** A sandbox on an engine whose every answer is the test's to give, loaded with a program. */
@@ -89,4 +90,40 @@ describe("the end of a program in a sandbox", () => {
     await vi.runAllTimersAsync();
     expect(await exited).toEqual({ exitCode: 4, oomKilled: false });
   });
+});
+
+test("a container whose creation was never answered goes with the next sweep, and no other", async () => {
+  const [language] = LANGUAGES;
+  if (!language) throw new Error("there is no language");
+  const there = new Map<string, Record<string, string>>();
+  let isCut = true;
+  const engine = {
+    async createContainer({ Labels }) {
+      const id = `c${there.size}`;
+      there.set(id, Labels ?? {});
+      if (isCut) throw Object.assign(new Error("socket hang up"), { code: "ECONNRESET" });
+      return id;
+    },
+    listByLabel: async () => [...there].map(([id, labels]) => ({ id, labels, running: false })),
+    attach: () => new Promise<never>(() => {}),
+    remove: async (id) => void there.delete(id),
+  } satisfies Partial<Engine>;
+  const instance = { installation: "here", id: "1-a", alive: async () => ({ ids: ["1-a"], has: () => true }) };
+  const ledger = createSandboxLedger();
+  const spec = toSandboxSpec(
+    language,
+    "sha256:abc",
+    DEFAULT_LIMITS,
+    { installation: "here", instance: "1-a" },
+    "Docker",
+  );
+  const create = () => createSandbox(engine as Partial<Engine> as Engine, spec, { ledger });
+  await expect(create()).rejects.toMatchObject({ code: "docker_unavailable" });
+  isCut = false;
+  void create();
+  await vi.advanceTimersByTimeAsync(0);
+  expect([...there.keys()]).toEqual(["c0", "c1"]);
+  const release = async () => {};
+  expect(await sweepOrphans(engine as Partial<Engine> as Engine, { ...instance, release }, ledger)).toBe(1);
+  expect([...there.keys()]).toEqual(["c1"]);
 });
