@@ -70,8 +70,8 @@ export function DayChart({ days }: { days: readonly DayParts[] }) {
       if (element.clientWidth > 0) plot.setSize({ width: element.clientWidth, height: HEIGHT });
     });
     resized.observe(element);
-    // A canvas does not follow the theme by itself.
-    const repaint = () => plot.redraw(false);
+    // A canvas does not follow the theme by itself, and its paths keep the colour that they were made with.
+    const repaint = () => plot.redraw();
     const themed = new MutationObserver(repaint);
     themed.observe(document.documentElement, { attributes: true });
     const scheme = matchMedia("(prefers-color-scheme: dark)");

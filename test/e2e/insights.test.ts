@@ -5,6 +5,7 @@ import { CodePage } from "./code-page.ts";
 import { runCommandLine } from "./command-line.ts";
 import { HistoryPage } from "./history-page.ts";
 import { engineWindowTest, hasParts, launch } from "./launch.ts";
+import { chooseTheme } from "./menu.ts";
 import type { OpenedApp } from "./open-app.ts";
 import { SettingsPage } from "./settings-page.ts";
 
@@ -82,6 +83,28 @@ describe("the insights", () => {
       expect(await flag.innerText()).toContain("2 programs from the window printed too much");
     },
   );
+
+  engineWindowTest("have a chart in the colours of the theme", async () => {
+    const commonest = () =>
+      opened.page.locator(".day-chart canvas").evaluate((canvas: HTMLCanvasElement) => {
+        const { width, height } = canvas;
+        const pixels = canvas.getContext("2d")?.getImageData(0, 0, width, height).data ?? new Uint8ClampedArray();
+        const counts = new Map<string, number>();
+        for (let at = 0; at < pixels.length; at += 4) {
+          if (pixels[at + 3] !== 255) continue;
+          const colour = pixels.slice(at, at + 3).join();
+          counts.set(colour, (counts.get(colour) ?? 0) + 1);
+        }
+        return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0];
+      });
+    await chooseTheme(opened, "light");
+    const light = await commonest();
+    expect(light).toBeDefined();
+    await chooseTheme(opened, "dark");
+    await expect.poll(commonest).not.toBe(light);
+    await chooseTheme(opened, "light");
+    await expect.poll(commonest).toBe(light);
+  });
 
   engineWindowTest("look at another time", async () => {
     await opened.page.getByRole("button", { name: "7 days" }).click();
