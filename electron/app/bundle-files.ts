@@ -4,6 +4,7 @@ import { SandpitError } from "#shared/errors.ts";
 import { writeKeyFiles } from "../core/bundle/key-files.ts";
 import { toFingerprint } from "../core/bundle/signing.ts";
 import type { Core } from "../core/core.ts";
+import { askUser } from "./ask-user.ts";
 import { toDisplayPath } from "./files/display-path.ts";
 import type { WindowHandlers } from "./window-commands.ts";
 
@@ -73,20 +74,14 @@ const toFileName = (name: string): string =>
   `${name.replaceAll(/[^\p{L}\p{N} ._-]/gu, "").slice(0, 60) || "class"}.sandpit-bundle`;
 
 /** Asked outside the page, with Cancel as the default: what is agreed to holds for all bundles with this key. */
-async function askForTrust(parent: BrowserWindow | null, fingerprint: string): Promise<boolean> {
-  const options: Electron.MessageBoxOptions = {
-    type: "warning",
+function askForTrust(parent: BrowserWindow | null, fingerprint: string): Promise<boolean> {
+  return askUser(parent, {
     title: "Trust a key",
     message: "Trust the key that this bundle is signed with?",
     detail:
       `${fingerprint}\n\n` +
       "Compare these digits with whoever made the bundle. If you agree, bundles that are signed with this key are imported " +
       "without this question from now on.",
-    buttons: ["Cancel", "Trust This Key"],
-    defaultId: 0,
-    cancelId: 0,
-    noLink: true,
-  };
-  const { response } = parent ? await dialog.showMessageBox(parent, options) : await dialog.showMessageBox(options);
-  return response === 1;
+    agree: "Trust This Key",
+  });
 }

@@ -2,6 +2,7 @@ import { type BrowserWindow, dialog } from "electron";
 import type { EngineStatus } from "#shared/engine.ts";
 import type { Language } from "#shared/languages.ts";
 import type { Log } from "../core/store/log.ts";
+import { askUser } from "./ask-user.ts";
 import type { FileDialogs } from "./files/file-commands.ts";
 
 const toFilters = (languages: readonly Language[]) => [
@@ -85,59 +86,42 @@ export function createFileDialogs({ window, languages, log }: FileDialogsOptions
  * Asks whether programs may run without isolation. It is asked outside the page, so that nothing in the page can answer;
  * what a hasty Enter or Escape presses is Cancel.
  */
-export async function askForLocalRuns(parent: BrowserWindow | null, engine: EngineStatus | null): Promise<boolean> {
+export function askForLocalRuns(parent: BrowserWindow | null, engine: EngineStatus | null): Promise<boolean> {
   const why = engine?.state === "unavailable" ? `${engine.message}\n\n` : "";
-  const options: Electron.MessageBoxOptions = {
-    type: "warning",
+  return askUser(parent, {
     title: "Run without isolation",
     message: "Run programs without isolation?",
     detail:
       `${why}Without a container a program runs as you: it can read, change and delete your files, and use the network. ` +
       "Agree only if you trust every program that you run. This holds until you close Sandpit, or programs can be isolated again.",
-    buttons: ["Cancel", "Run Without Isolation"],
-    defaultId: 0,
-    cancelId: 0,
-    noLink: true,
-  };
-  const { response } = parent ? await dialog.showMessageBox(parent, options) : await dialog.showMessageBox(options);
-  return response === 1;
+    agree: "Run Without Isolation",
+  });
 }
 
 /** Asks whether the window may close although its text is lost with it. What a hasty Enter or Escape presses is Keep Open. */
-export async function askForClosing(parent: BrowserWindow | null, problem: string): Promise<boolean> {
-  const options: Electron.MessageBoxOptions = {
-    type: "warning",
+export function askForClosing(parent: BrowserWindow | null, problem: string): Promise<boolean> {
+  return askUser(parent, {
     title: "Close Sandpit",
     message: "Your text could not be saved. Close all the same?",
     detail:
       `${problem}\n\nWhat you typed last is lost when Sandpit closes. Keep it open to free space on the disk and try again, ` +
       "or to save each file elsewhere with File, Save As.",
-    buttons: ["Keep Open", "Close and Lose It"],
-    defaultId: 0,
-    cancelId: 0,
-    noLink: true,
-  };
-  const { response } = parent ? await dialog.showMessageBox(parent, options) : await dialog.showMessageBox(options);
-  return response === 1;
+    refuse: "Keep Open",
+    agree: "Close and Lose It",
+  });
 }
 
 /**
  * Asks whether an image may be built from files that did not come with Sandpit. Outside the page, like the other question:
  * what a Dockerfile says is done by the engine, with the network.
  */
-export async function askForBuild(parent: BrowserWindow | null, label: string): Promise<boolean> {
-  const options: Electron.MessageBoxOptions = {
-    type: "warning",
+export function askForBuild(parent: BrowserWindow | null, label: string): Promise<boolean> {
+  return askUser(parent, {
     title: "Add a language",
     message: `Build the image for “${label}”?`,
     detail:
       "Its Dockerfile did not come with Sandpit. While the image is built, the commands in it run in your container engine " +
       "and may use the network. Agree only if you wrote these files or trust who did.",
-    buttons: ["Cancel", "Build"],
-    defaultId: 0,
-    cancelId: 0,
-    noLink: true,
-  };
-  const { response } = parent ? await dialog.showMessageBox(parent, options) : await dialog.showMessageBox(options);
-  return response === 1;
+    agree: "Build",
+  });
 }
