@@ -233,7 +233,7 @@ describe("the history", () => {
     await page.getByRole("button", { name: "Clear all…" }).click();
     await question.getByRole("button", { name: "Delete all" }).click();
     await page.getByText("No runs yet").waitFor();
-    await page.getByText("Deleted 1 run.").waitFor();
+    await page.getByText("Deleted 1 run. The audit trail keeps that this was done.").waitFor();
     await code.goTo();
     await code.runButton.click();
     await code.untilEnded("completed");
