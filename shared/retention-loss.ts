@@ -1,55 +1,55 @@
 import type { CommandInput, CommandOutput } from "./contract.ts";
 import type { Reply } from "./errors.ts";
-import { formatBytes } from "./format.ts";
 import type { SettingEntry, SettingKey, SettingValue } from "./settings.ts";
 
-const DAY_MS = 24 * 60 * 60_000;
+/** What goes for good where retention settings get lower values. */
+export type RetentionLoss = CommandOutput<"history.previewPrune">;
 
-/** What goes for good where a retention setting gets a lower value. */
-export interface RetentionLoss {
-  key: RetentionKey;
-  value: number;
-  /** How many runs; `null` where only their sizes decide. */
-  runs: number | null;
+type Rules = CommandInput<"history.previewPrune">["rules"];
+const RULES: Readonly<Partial<Record<SettingKey, keyof Rules>>> = {
+  "retention.days": "days",
+  "retention.runs": "runs",
+  "retention.bytes": "bytes",
+  "retention.auditDays": "auditDays",
+};
+
+type Call = (
+  name: "history.previewPrune",
+  input: CommandInput<"history.previewPrune">,
+) => Promise<Reply<CommandOutput<"history.previewPrune">>>;
+
+/** A setting as it is, and the value that it would get. */
+export interface SettingChange {
+  entry: SettingEntry;
+  next: SettingValue;
 }
-
-type RetentionKey = "retention.days" | "retention.runs" | "retention.bytes";
-const RETENTION_KEYS: readonly SettingKey[] = ["retention.days", "retention.runs", "retention.bytes"];
-
-type Call = <N extends "history.count" | "history.status">(
-  name: N,
-  input: CommandInput<N>,
-) => Promise<Reply<CommandOutput<N>>>;
 
 /**
- * The runs that would go at once if this setting had that value; `null` where none would. What the core refuses anyway
- * (locked, out of range) removes none, and neither does a history that cannot be read.
+ * What would go at once if these settings had those values; `null` where nothing would. What the core refuses anyway
+ * (locked, out of range) removes nothing, and neither does a history that cannot be read.
  */
-export async function findRetentionLoss(
-  call: Call,
-  { key, value: before, lockedBy, min }: SettingEntry,
-  value: SettingValue,
-  now: number = Date.now(),
-): Promise<RetentionLoss | null> {
-  if (!RETENTION_KEYS.includes(key) || lockedBy !== null) return null;
-  if (typeof value !== "number" || typeof before !== "number" || value >= before || value < (min ?? 0)) return null;
-  const loss = { key: key as RetentionKey, value };
-  if (key === "retention.bytes") {
-    const status = await call("history.status", {});
-    return status.ok && status.value.recordBytes > value ? { ...loss, runs: null } : null;
+export async function findRetentionLoss(call: Call, changes: readonly SettingChange[]): Promise<RetentionLoss | null> {
+  const rules: Rules = {};
+  for (const change of changes) {
+    const rule = RULES[change.entry.key];
+    if (rule !== undefined && isLess(change)) rules[rule] = change.next as number;
   }
-  const isByAge = key === "retention.days";
-  const filter = isByAge ? { to: new Date(now - value * DAY_MS).toISOString() } : {};
-  const count = await call("history.count", { filter });
-  if (!count.ok) return null;
-  const runs = isByAge ? count.value.runs : count.value.runs - value;
-  return runs > 0 ? { ...loss, runs } : null;
+  if (Object.keys(rules).length === 0) return null;
+  const preview = await call("history.previewPrune", { rules });
+  return preview.ok && preview.value.runs + preview.value.auditRecords > 0 ? preview.value : null;
 }
 
-/** What would be removed, as a sentence without its end: `12 runs that are older than 9 days`. */
-export function toLossWords({ key, value, runs }: RetentionLoss): string {
-  if (key === "retention.bytes" || runs === null) return `the oldest runs, until the others take ${formatBytes(value)}`;
-  const count = `${runs.toLocaleString("en")} ${runs === 1 ? "run" : "runs"}`;
-  if (key === "retention.runs") return `${count} beyond the newest ${value.toLocaleString("en")}`;
-  return `${count} older than ${value} ${value === 1 ? "day" : "days"}`;
+function isLess({ entry: { value, lockedBy, min }, next }: SettingChange): boolean {
+  if (lockedBy !== null || typeof next !== "number" || typeof value !== "number") return false;
+  return Number.isInteger(next) && next < value && next >= (min ?? 0);
+}
+
+/** What would be removed, as a part of a sentence: `12 runs and 40 records of the audit trail`. */
+export function toLossWords({ runs, auditRecords }: RetentionLoss): string {
+  const parts = [
+    runs > 0 && `${runs.toLocaleString("en")} ${runs === 1 ? "run" : "runs"}`,
+    auditRecords > 0 &&
+      `${auditRecords.toLocaleString("en")} ${auditRecords === 1 ? "record" : "records"} of the audit trail`,
+  ];
+  return parts.filter((part) => part !== false).join(" and ");
 }

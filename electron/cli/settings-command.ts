@@ -1,5 +1,5 @@
 import type { Failure } from "#shared/errors.ts";
-import { findRetentionLoss, toLossWords } from "#shared/retention-loss.ts";
+import { findRetentionLoss, type SettingChange, toLossWords } from "#shared/retention-loss.ts";
 import {
   SETTING_GROUPS,
   SETTING_KEYS,
@@ -82,7 +82,8 @@ export async function resetSettings(session: Session, keys: string[], { json, ye
 
 const NOT_AGREED: Failure = {
   code: "cancelled",
-  message: "Nothing was changed, because runs would be removed for good. Add --yes to do it without being asked.",
+  message:
+    "Nothing was changed, because runs or audit records would be removed for good. Add --yes to do it without being asked.",
 };
 
 /** Whether nothing is removed by these values, or the user agrees to what is. */
@@ -91,13 +92,13 @@ async function mayRemove(
   keys: readonly SettingKey[],
   toNext: (key: SettingKey) => SettingValue,
 ): Promise<boolean> {
-  const losses: string[] = [];
+  const changes: SettingChange[] = [];
   for (const key of keys) {
     const entry = await session.call("settings.get", { key });
-    const loss = entry.ok ? await findRetentionLoss(session.call, entry.value, toNext(key)) : null;
-    if (loss) losses.push(toLossWords(loss));
+    if (entry.ok) changes.push({ entry: entry.value, next: toNext(key) });
   }
-  return losses.length === 0 || isConfirmed(`This removes for good: ${losses.join("; ")}. Go on?`);
+  const loss = await findRetentionLoss(session.call, changes);
+  return loss === null || isConfirmed(`This removes for good: ${toLossWords(loss)}. Go on?`);
 }
 
 /** What was typed, as the setting's kind of value; what does not fit is left for the core to refuse. */

@@ -8,7 +8,7 @@ export interface SettingsActions {
   list(): Promise<void>;
   /** The same at the start of the window, and tells of files that cannot be used. */
   begin(): Promise<void>;
-  /** Changes one; asks first where that removes runs. Where it is refused, the reason stands beside it. */
+  /** Changes one; asks first where that removes runs or audit records. Where it is refused, the reason stands beside it. */
   change(key: SettingKey, value: SettingValue): Promise<void>;
   /** Back to the defaults: one, or all; asks like `change`. */
   reset(keys?: SettingKey[]): Promise<void>;
@@ -42,16 +42,16 @@ export function createSettingsActions(call: Call, { settings, notices, view }: S
   }
 
   /** What would be removed for good where these settings had these values. */
-  async function findLosses(
+  function findLoss(
     keys: readonly SettingKey[],
     toValue: (key: SettingKey) => SettingValue,
-  ): Promise<RetentionLoss[]> {
+  ): Promise<RetentionLoss | null> {
     const { entries } = settings.getState();
-    const found = keys.map((key) => {
+    const changes = keys.flatMap((key) => {
       const entry = entries?.[key];
-      return entry ? findRetentionLoss(call, entry, toValue(key)) : null;
+      return entry ? [{ entry, next: toValue(key) }] : [];
     });
-    return (await Promise.all(found)).filter((loss) => loss !== null);
+    return findRetentionLoss(call, changes);
   }
 
   return {
@@ -66,13 +66,13 @@ export function createSettingsActions(call: Call, { settings, notices, view }: S
     async change(key, value) {
       // A field that loses the focus to the question says its change once more.
       if (settings.getState().question !== null) return;
-      const losses = await findLosses([key], () => value);
-      if (losses.length > 0) settings.dispatch({ type: "asked", question: { losses, change: { key, value } } });
+      const loss = await findLoss([key], () => value);
+      if (loss) settings.dispatch({ type: "asked", question: { loss, change: { key, value } } });
       else await set(key, value);
     },
     async reset(keys) {
-      const losses = await findLosses(keys ?? SETTING_KEYS, (key) => SETTINGS[key].default);
-      if (losses.length > 0) settings.dispatch({ type: "asked", question: { losses, change: { reset: keys } } });
+      const loss = await findLoss(keys ?? SETTING_KEYS, (key) => SETTINGS[key].default);
+      if (loss) settings.dispatch({ type: "asked", question: { loss, change: { reset: keys } } });
       else await reset(keys);
     },
     async agree() {

@@ -65,26 +65,23 @@ export function SettingsScreen() {
           onClose={() => setResetting(false)}
         >
           {own === 1 ? "The setting that you changed goes" : `The ${own} settings that you changed go`} back to the
-          default. Programs and history stay as they are; you are asked where a default would remove older runs.
+          default. Programs and history stay as they are; you are asked where a default would remove older runs or audit
+          records.
         </ConfirmDialog>
       )}
-      {state.question !== null && <RemovalQuestion losses={state.question.losses} />}
+      {state.question !== null && <RemovalQuestion loss={state.question.loss} />}
     </ScreenFrame>
   );
 }
 
-/** Asks before a change removes runs. */
-function RemovalQuestion({ losses }: { losses: readonly RetentionLoss[] }) {
+/** Asks before a change removes what was kept. */
+function RemovalQuestion({ loss }: { loss: RetentionLoss }) {
   const { settings } = useSession();
+  const title = loss.runs > 0 ? "Remove older runs?" : "Remove older audit records?";
   return (
-    <ConfirmDialog
-      title="Remove older runs?"
-      action="Remove"
-      onConfirm={() => void settings.agree()}
-      onClose={settings.decline}
-    >
-      This change removes {losses.map(toLossWords).join("; ")}. They go at once and for good, with code, input and
-      output. Export first what you want to keep.
+    <ConfirmDialog title={title} action="Remove" onConfirm={() => void settings.agree()} onClose={settings.decline}>
+      This change removes {toLossWords(loss)}. They go at once and for good
+      {loss.runs > 0 && ", runs with their code, input and output"}. Export first what you want to keep.
     </ConfirmDialog>
   );
 }

@@ -20,12 +20,12 @@ export interface SettingsState {
   /** Why a change was refused, by setting; gone with the next change of it. */
   refusals: Readonly<Partial<Record<SettingKey, string>>>;
   query: string;
-  /** A change that removes runs for good, until the user has agreed to it or not. */
+  /** A change that removes runs or audit records for good, until the user has agreed to it or not. */
   question: RetentionQuestion | null;
 }
 
 export interface RetentionQuestion {
-  losses: readonly RetentionLoss[];
+  loss: RetentionLoss;
   /** What is done where the user agrees: this value, or the defaults of these settings, or of all. */
   change: { key: SettingKey; value: SettingValue } | { reset: SettingKey[] | undefined };
 }

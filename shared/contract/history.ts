@@ -18,6 +18,8 @@ import { type CommandShapes, type EventShapes, nothing } from "./shapes.ts";
 /** A part of an export: at most some hundred kilobytes. `next` asks for the part after it; `null` ends it. */
 const exportPart = z.object({ text: z.string(), next: z.int().nullable() });
 
+const ruleSchema = z.int().min(0);
+
 /** The runs that were, the audit trail, and the numbers that come out of both. */
 export const historyCommands = {
   /** Newest first. `before` is the `next` of the page before; without it the first page. */
@@ -47,6 +49,13 @@ export const historyCommands = {
   "history.clear": { input: nothing, output: z.object({ removed: z.int() }) },
   /** Applies the retention rules now; `message` says what they removed. */
   "history.prune": { input: nothing, output: z.object({ removed: z.int(), message: z.string() }) },
+  /** What `history.prune` would remove under these rules; those that are not named are the ones in force. Removes nothing. */
+  "history.previewPrune": {
+    input: z.object({
+      rules: z.object({ days: ruleSchema, runs: ruleSchema, bytes: ruleSchema, auditDays: ruleSchema }).partial(),
+    }),
+    output: z.object({ runs: z.int(), auditRecords: z.int() }),
+  },
   /** In parts. The window has `history.saveExport`, which writes them to a file that the user chooses. */
   "history.export": {
     input: z.object({

@@ -1,41 +1,58 @@
 import { expect, it } from "vitest";
+import type { CommandInput } from "#shared/contract.ts";
 import { findRetentionLoss, toLossWords } from "#shared/retention-loss.ts";
 import { SETTINGS, type SettingEntry, type SettingKey, type SettingValue } from "#shared/settings.ts";
 
-const NOW = Date.parse("2026-03-31T12:00:00Z");
-
-/** A history of 500 runs that take 20 MB, 40 of which are older than nine days. */
-const call = async (name: string, input: object) => {
-  if (name === "history.status") return { ok: true, value: { recordBytes: 20 * 1024 * 1024 } } as never;
-  const { to } = (input as { filter?: { to?: string } }).filter ?? {};
-  const runs = to === undefined ? 500 : to === "2026-03-22T12:00:00.000Z" ? 40 : 0;
-  return { ok: true, value: { runs } } as never;
-};
 const entry = (key: SettingKey, more: Partial<SettingEntry> = {}): SettingEntry => ({
   ...{ key, value: SETTINGS[key].default, source: "default", lockedBy: null, min: 1, max: null, ceilingBy: null },
   ...more,
 });
 
-it.each<[SettingKey, SettingValue, string | null, Partial<SettingEntry>?]>([
-  ["retention.days", 9, "40 runs older than 9 days"],
-  ["retention.days", 60, null],
-  ["retention.days", 200, null],
-  ["retention.days", 9, null, { lockedBy: "Room 12" }],
-  ["retention.days", 0, null],
-  ["retention.runs", 100, "400 runs beyond the newest 100"],
-  ["retention.runs", 499, "1 run beyond the newest 499"],
-  ["retention.runs", 500, null],
-  ["retention.bytes", 8 * 1024 * 1024, "the oldest runs, until the others take 8 MB"],
-  ["retention.bytes", 64 * 1024 * 1024, null],
-  ["limits.wallMs", 1_000, null],
-  ["window.theme", "dark", null],
-])("%s set to %j removes %j", async (key, value, words, more) => {
-  const loss = await findRetentionLoss(call, entry(key, more), value, NOW);
-  expect(loss && toLossWords(loss)).toBe(words);
+it.each<[string, [SettingKey, SettingValue, Partial<SettingEntry>?][], object | null]>([
+  ["a shorter time", [["retention.days", 9]], { days: 9 }],
+  ["a longer time", [["retention.days", 200]], null],
+  ["one that is locked", [["retention.days", 9, { lockedBy: "Room 12" }]], null],
+  ["one that the core refuses", [["retention.days", 0]], null],
+  ["one that is no whole number", [["retention.runs", 100.5]], null],
+  ["a smaller number", [["retention.runs", 100]], { runs: 100 }],
+  ["a smaller size", [["retention.bytes", 8_388_608]], { bytes: 8_388_608 }],
+  ["a shorter trail", [["retention.auditDays", 30]], { auditDays: 30 }],
+  [
+    "several, of which one is less",
+    [
+      ["retention.days", 200],
+      ["retention.runs", 100],
+      ["limits.wallMs", 1],
+    ],
+    { runs: 100 },
+  ],
+  ["another setting", [["limits.wallMs", 1_000]], null],
+])("%s asks the core for what it removes, or for nothing", async (_, changes, rules) => {
+  const asked: unknown[] = [];
+  const call = async (_: string, input: CommandInput<"history.previewPrune">) => {
+    asked.push(input.rules);
+    return { ok: true, value: { runs: 40, auditRecords: 0 } } as const;
+  };
+  const loss = await findRetentionLoss(
+    call,
+    changes.map(([key, next, more]) => ({ entry: entry(key, more), next })),
+  );
+  expect([loss, asked]).toEqual(rules ? [{ runs: 40, auditRecords: 0 }, [rules]] : [null, []]);
 });
 
-it("nothing is known to go where the history cannot be read", async () => {
-  const failing = async () => ({ ok: false, error: { code: "internal", message: "" } }) as never;
-  for (const key of ["retention.days", "retention.runs", "retention.bytes"] as const)
-    expect(await findRetentionLoss(failing, entry(key), 2)).toBeNull();
+it("nothing is asked about where nothing goes, or the history cannot be read", async () => {
+  const changes = [{ entry: entry("retention.days"), next: 9 }];
+  const none = async () => ({ ok: true, value: { runs: 0, auditRecords: 0 } }) as const;
+  const failing = async () => ({ ok: false, error: { code: "internal", message: "" } }) as const;
+  expect(await findRetentionLoss(none, changes)).toBeNull();
+  expect(await findRetentionLoss(failing, changes)).toBeNull();
 });
+
+it.each([
+  [1, 0, "1 run"],
+  [1_200, 0, "1,200 runs"],
+  [0, 1, "1 record of the audit trail"],
+  [3, 40, "3 runs and 40 records of the audit trail"],
+])("%d runs and %d records are said as “%s”", (runs, auditRecords, words) =>
+  expect(toLossWords({ runs, auditRecords })).toBe(words),
+);

@@ -18,7 +18,7 @@ export interface HistoryCommandsOptions {
 }
 
 type HistoryCommandName =
-  | `history.${"list" | "count" | "get" | "delete" | "clear" | "prune" | "export" | "status"}`
+  | `history.${"list" | "count" | "get" | "delete" | "clear" | "prune" | "previewPrune" | "export" | "status"}`
   | `audit.${"verify" | "export"}`
   | `metrics.${"summary" | "flags"}`;
 
@@ -59,6 +59,15 @@ export function createHistoryCommands({
       const pruned = await history.ask("prune", toRetention(settings.current().values), false);
       if (pruned && pruned.removed > 0) events.emit("history.removed", toRemoved(pruned));
       return { removed: pruned?.removed ?? 0, message: pruned?.message ?? "" };
+    },
+    "history.previewPrune": ({ rules }) => {
+      const inForce = toRetention(settings.current().values);
+      return history.ask("previewPrune", {
+        days: rules.days ?? inForce.days,
+        runs: rules.runs ?? inForce.runs,
+        bytes: rules.bytes ?? inForce.bytes,
+        auditDays: rules.auditDays ?? inForce.auditDays,
+      });
     },
     "history.export": ({ format, selection = {}, after = null }) => history.ask("exportPart", format, selection, after),
     "history.status": () => history.status(),

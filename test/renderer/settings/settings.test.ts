@@ -124,7 +124,7 @@ describe("a change that removes runs", () => {
   const open = async (runs: number) => {
     const bridge = createFakeBridge({
       answers: {
-        "history.count": () => ({ ok: true, value: { runs } }),
+        "history.previewPrune": () => ({ ok: true, value: { runs, auditRecords: 0 } }),
         "settings.set": ({ changes }) => ({
           ok: true,
           value: { entries: [entry("retention.days", { value: changes["retention.days"] as number })] },
@@ -141,7 +141,7 @@ describe("a change that removes runs", () => {
   test("is asked about, and made only where the user agrees", async () => {
     const { settings, stores, sent, days } = await open(40);
     await settings.change("retention.days", 9);
-    expect(stores.settings.getState().question?.losses).toEqual([{ key: "retention.days", value: 9, runs: 40 }]);
+    expect(stores.settings.getState().question?.loss).toEqual({ runs: 40, auditRecords: 0 });
     // The field that has lost the focus to the question.
     await settings.change("retention.days", 9);
     settings.decline();
@@ -160,7 +160,7 @@ describe("a change that removes runs", () => {
     const own = entry("retention.days", { value: 365, source: "user" });
     stores.settings.dispatch({ type: "changed", entries: [own] });
     await settings.reset();
-    expect(stores.settings.getState().question?.losses).toEqual([{ key: "retention.days", value: 90, runs: 40 }]);
+    expect(stores.settings.getState().question?.loss).toEqual({ runs: 40, auditRecords: 0 });
     await settings.agree();
     expect(sent()).toEqual(["settings.reset"]);
   });

@@ -13,6 +13,8 @@ export interface AuditTrail {
   append(kind: string, source: string, detail: Readonly<Record<string, unknown>>, at: number): void;
   /** Removes the records before `at`, inside a transaction, and notes where the chain now begins. Answers how many. */
   prune(before: number, at: number): number;
+  /** How many `prune` would remove. */
+  countBefore(before: number): number;
   verify(): AuditReport;
   exportPart(after: number): { text: string; next: number | null };
   /**
@@ -47,6 +49,18 @@ export function createAuditTrail(db: DatabaseSync, folder: string): AuditTrail {
     const record = { seq: seq + 1, at: new Date(at).toISOString(), kind, source, detail: toDetail(detail), previous };
     insert.run(record.seq, record.at, kind, source, record.detail, previous, toHash(record));
   };
+  /** The last of the records before the first one since `before` (the clock may have been set back in between), or `null`. */
+  const findOld = (before: number): (ChainEnd & { count: number }) | null => {
+    const limit = new Date(before).toISOString();
+    const from = start.get()?.seq;
+    const kept = db.prepare("SELECT seq FROM audit WHERE at >= ? ORDER BY seq LIMIT 1").get(limit);
+    const upTo = db
+      .prepare("SELECT seq, hash FROM audit WHERE seq < ? ORDER BY seq DESC LIMIT 1")
+      .get(kept?.seq ?? Number.MAX_SAFE_INTEGER) as unknown as ChainEnd | undefined;
+    // A trail that has lost its beginning is left as it was found.
+    if (from === undefined || !upTo || upTo.seq <= Number(from)) return null;
+    return { ...upTo, count: upTo.seq - Number(from) };
+  };
   const noteLostAnchor = () => {
     const found = lostAnchor();
     if (found && last.get()?.kind !== ANCHOR_LOST)
@@ -56,20 +70,14 @@ export function createAuditTrail(db: DatabaseSync, folder: string): AuditTrail {
   return {
     append,
     prune(before, at) {
-      const limit = new Date(before).toISOString();
-      const from = start.get()?.seq;
-      // Up to the first record that is recent enough; the clock may have been set back in between.
-      const kept = db.prepare("SELECT seq FROM audit WHERE at >= ? ORDER BY seq LIMIT 1").get(limit);
-      const upTo = db
-        .prepare("SELECT seq, hash FROM audit WHERE seq < ? ORDER BY seq DESC LIMIT 1")
-        .get(kept?.seq ?? Number.MAX_SAFE_INTEGER) as unknown as ChainEnd | undefined;
-      // A trail that has lost its beginning is left as it was found.
-      if (from === undefined || !upTo || upTo.seq <= Number(from)) return 0;
-      db.prepare("UPDATE audit_start SET seq = ?, hash = ?").run(upTo.seq, upTo.hash);
-      db.prepare("DELETE FROM audit WHERE seq <= ?").run(upTo.seq);
-      append("audit.pruned", "sandpit", { seq: upTo.seq, hash: upTo.hash }, at);
-      return upTo.seq - Number(from);
+      const old = findOld(before);
+      if (old === null) return 0;
+      db.prepare("UPDATE audit_start SET seq = ?, hash = ?").run(old.seq, old.hash);
+      db.prepare("DELETE FROM audit WHERE seq <= ?").run(old.seq);
+      append("audit.pruned", "sandpit", { seq: old.seq, hash: old.hash }, at);
+      return old.count;
     },
+    countBefore: (before) => findOld(before)?.count ?? 0,
     verify: () => verifyTrail(db, readAnchor(folder)),
     exportPart(after) {
       let text = "";

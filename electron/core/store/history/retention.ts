@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { EventPayload } from "#shared/contract.ts";
+import type { CommandOutput, EventPayload } from "#shared/contract.ts";
 import { formatBytes } from "#shared/format.ts";
 import type { AuditTrail } from "./audit-trail.ts";
 
@@ -20,27 +20,52 @@ export interface Pruned {
   message: string;
 }
 
+/** How many would go. */
+export type PrunePreview = CommandOutput<"history.previewPrune">;
+
 const DAY_MS = 24 * 60 * 60_000;
 
+/** What goes under `rules`: every run before `oldest`, and every one up to `upTo`; those under way stay. */
+interface Bounds {
+  /** Milliseconds since 1970. */
+  oldest: number;
+  /** The newest run that each of these rules removes, 0 for none; with it go all before it. */
+  count: number;
+  size: number;
+  upTo: number;
+}
+
+/** By age each run goes by its own time, because a clock that was wrong says nothing of the runs before it; by number and size the oldest of the others go first. */
+function toBounds(db: DatabaseSync, rules: RetentionRules, now: number): Bounds {
+  const oldest = now - rules.days * DAY_MS;
+  const seqOf = (sql: string, value: number) => Number(db.prepare(sql).get(oldest, value)?.seq ?? 0);
+  const kept = "(SELECT seq, bytes FROM runs WHERE at >= ? OR ending = 'running')";
+  const count = seqOf(`SELECT seq FROM ${kept} ORDER BY seq DESC LIMIT 1 OFFSET ?`, rules.runs);
+  const size = seqOf(
+    `SELECT max(seq) AS seq FROM (SELECT seq, sum(bytes) OVER (ORDER BY seq DESC) AS total FROM ${kept}) WHERE total > ?`,
+    rules.bytes,
+  );
+  return { oldest, count, size, upTo: Math.max(count, size) };
+}
+
+/** How much `prune` would remove under these rules. */
+export function previewPrune(db: DatabaseSync, trail: AuditTrail, rules: RetentionRules, now: number): PrunePreview {
+  const { oldest, upTo } = toBounds(db, rules, now);
+  const count = db.prepare("SELECT count(*) AS runs FROM runs WHERE (at < ? OR seq <= ?) AND ending <> 'running'");
+  return {
+    runs: Number(count.get(oldest, upTo)?.runs),
+    auditRecords: trail.countBefore(now - rules.auditDays * DAY_MS),
+  };
+}
+
 /**
- * Removes what the rules no longer let be kept, inside a transaction. By age each run goes by its own time, because a
- * clock that was wrong says nothing of the runs before it; by number and size the oldest go first. Runs that are under way
- * stay. What is removed is noted in the audit trail.
+ * Removes what the rules no longer let be kept, inside a transaction. Runs that are under way stay. What is removed is
+ * noted in the audit trail.
  */
 export function prune(db: DatabaseSync, trail: AuditTrail, rules: RetentionRules, now: number): Pruned {
   const changesOf = (sql: string, value: number) => Number(db.prepare(sql).run(value).changes);
-  const numberOf = (sql: string, value: number) => Number(db.prepare(sql).get(value)?.seq ?? 0);
-  const oldest = now - rules.days * DAY_MS;
+  const { oldest, upTo, ...bounds } = toBounds(db, rules, now);
   const tooOld = changesOf("DELETE FROM runs WHERE at < ? AND ending <> 'running'", oldest);
-  // The newest run that each of these rules removes; with it go all before it.
-  const bounds = {
-    count: numberOf("SELECT seq FROM runs ORDER BY seq DESC LIMIT 1 OFFSET ?", rules.runs),
-    size: numberOf(
-      "SELECT max(seq) AS seq FROM (SELECT seq, sum(bytes) OVER (ORDER BY seq DESC) AS total FROM runs) WHERE total > ?",
-      rules.bytes,
-    ),
-  };
-  const upTo = Math.max(bounds.count, bounds.size);
   const tooMany = upTo > 0 ? changesOf("DELETE FROM runs WHERE seq <= ? AND ending <> 'running'", upTo) : 0;
   const removed = tooOld + tooMany;
   const before = new Date(oldest).toISOString();

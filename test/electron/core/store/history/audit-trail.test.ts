@@ -223,6 +223,7 @@ describe("the audit trail", () => {
   it("is pruned from its beginning, and can be verified still", () => {
     const service = openService(folder);
     const rules = { days: 3_650, runs: 1_000_000, bytes: 1e12, auditDays: 0 };
+    expect(service.previewPrune(rules)).toEqual({ runs: 0, auditRecords: 20 });
     expect(service.prune(rules, false)?.auditRemoved).toBe(20);
     const run = newRun();
     service.end(service.begin(run).seq, run, endOf(run));

@@ -1,7 +1,16 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { NewerDatabaseError } from "../../../../../electron/core/store/history/database.ts";
 import { MIGRATIONS } from "../../../../../electron/core/store/history/database-schema.ts";
 import { newFolder, openService } from "./open-service.ts";
@@ -112,6 +121,39 @@ describe("a damaged history", () => {
     other.close();
     expect(asides()).toHaveLength(1);
     expectBegunAnew();
+  });
+
+  it("that cannot be set aside is tried again with the next run, and keeps nothing from being said", () => {
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.parse("2026-03-02T10:00:00Z") });
+    const service = openService(folder);
+    damageInUse();
+    const inTheWay = join(folder, "history.damaged-2026-03-02T10-00-00-000Z.sqlite");
+    mkdirSync(inTheWay);
+    expect(() => service.begin(newRun())).toThrow("EISDIR");
+    expect(() => service.begin(newRun())).toThrow("EISDIR");
+    rmdirSync(inTheWay);
+    expect(service.begin(newRun()).entry?.ending).toBe("running");
+    service.close();
+    vi.useRealTimers();
+    expectBegunAnew();
+  });
+
+  it("is left at once by a process that had it open, and found nothing wrong with it", () => {
+    const notices: string[] = [];
+    const one = openService(folder, { notices });
+    const begun = one.begin(newRun({ id: "begun-before" }));
+    for (const name of readdirSync(folder)) renameSync(join(folder, name), join(folder, `away-${name}`));
+    const other = openService(folder, { process: "p2", living: ["p1", "p2"] });
+    const theirs = newRun({ id: "theirs" });
+    other.end(other.begin(theirs).seq, theirs, endOf(theirs));
+    expect(one.elsewhere().isMore).toBe(true);
+    expect(notices).toEqual([expect.stringMatching(/^The file of the history was moved away, so Sandpit goes on in/)]);
+    const run = newRun({ id: "begun-before" });
+    one.end(begun.seq, run, endOf(run));
+    expect(one.list({}, null, 10).entries.map(({ id }) => id)).toEqual(["begun-before", "theirs"]);
+    expect(one.verify().ok).toBe(true);
+    one.close();
+    other.close();
   });
 
   it("is not one that a newer Sandpit has made: that is left as it is", () => {

@@ -279,6 +279,8 @@ describe("retention", () => {
   ])("by %s removes the oldest, says so, and notes it", (_, rule, words) => {
     const old = keep({ at: Date.now() - 100 * DAY, code: "ancient ".repeat(200) });
     const kept = [keep(), keep()];
+    const preview = service.previewPrune({ ...KEEP_ALL, ...rule });
+    expect([preview, seqs({}).length]).toEqual([{ runs: 1, auditRecords: 0 }, 3]);
     const pruned = service.prune({ ...KEEP_ALL, ...rule }, false);
     expect(pruned).toMatchObject({ removed: 1, message: `1 run was removed from history: ${words}.` });
     expect([seqs({}), service.record({ seq: old }), seqs({ text: "ancient" })]).toEqual([kept.reverse(), null, []]);
