@@ -21,7 +21,7 @@ export interface FileActions {
   requestClose(id?: string): void;
   close(id: string): void;
   reopen(): void;
-  /** Puts the cursor at a place of the last run. Where its tab was closed, it says so and moves nothing. */
+  /** Puts the cursor at a place of the last run, whose tab it opens again where that was closed. */
   goTo(place: Place): void;
   /** Renames, or says why that name cannot be used. */
   rename(id: string, name: string): string | null;
@@ -123,24 +123,14 @@ export function createFileActions(call: Call, stores: Stores): FileActions {
   }
 
   function goTo(place: Place): void {
-    const { drafts, closed } = workspace.getState();
-    if (drafts.some(({ id }) => id === place.draftId)) {
-      view.setState({ jump: place });
-      return;
-    }
-    const last = closed.at(-1)?.draft;
-    const draft = closed.findLast((candidate) => candidate.draft.id === place.draftId)?.draft;
-    const openAgain = () => {
-      reopen();
-      goTo({ ...place });
-    };
-    notices.dispatch({
-      type: "shown",
-      notice: {
-        ...{ tone: "neutral", text: `${draft?.name ?? "That file"} is not open any more.` },
-        ...(draft && draft === last && { action: { label: "Reopen", run: openAgain } }),
-      },
-    });
+    const { closed } = workspace.getState();
+    const handle = closed.findLast(({ draft }) => draft.id === place.draftId)?.draft.file?.handle;
+    if (!find(place.draftId)) workspace.dispatch({ type: "reopened", id: place.draftId });
+    // Its file may have been opened again meanwhile, in a tab of its own.
+    const draft = find(place.draftId) ?? draftOfFile(workspace.getState(), handle);
+    if (draft) view.setState({ jump: { ...place, draftId: draft.id } });
+    // More tabs were closed since than are kept.
+    else tell("That file is not open any more. Open it, and run it again.");
   }
 
   return {

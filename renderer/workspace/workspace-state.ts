@@ -30,7 +30,8 @@ export type WorkspaceAction =
   | { type: "renamed"; id: string; name: string; languages: readonly Language[] }
   | { type: "converted"; id: string; name: string; language: string; content: string }
   | { type: "closed"; id: string }
-  | { type: "reopened" }
+  /** Without an id, the tab that was closed last. */
+  | { type: "reopened"; id?: string }
   | { type: "saved"; id: string; content: string; version: string }
   | { type: "savedAs"; id: string; file: OpenedFile; languages: readonly Language[] }
   | { type: "diskChanged"; id: string; change: DiskChange }
@@ -82,9 +83,9 @@ export function reduceWorkspace(state: WorkspaceState, action: WorkspaceAction):
     case "closed":
       return close(state, action.id);
     case "reopened": {
-      const last = state.closed.at(-1);
+      const last = state.closed.findLast(({ draft }) => action.id === undefined || draft.id === action.id);
       if (!last) return state;
-      const rest = { ...state, closed: state.closed.slice(0, -1) };
+      const rest = { ...state, closed: state.closed.filter((closed) => closed !== last) };
       const open = draftOfFile(state, last.draft.file?.handle);
       // The file was opened again in the meantime. Only a text that no file has is worth a tab of its own beside it.
       if (open && last.draft.content === last.draft.file?.savedContent) return activate(rest, open.id);

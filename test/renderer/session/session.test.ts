@@ -227,7 +227,7 @@ describe("files", () => {
     expect(find()?.content).toBe("mine");
   });
 
-  it("goes to a place of a run, and nowhere where its tab was closed, which it then offers to reopen", async () => {
+  it("goes to a place of a run, and opens its tab again for that where it was closed", async () => {
     const { session, id } = await openFile();
     const { notices, view, workspace } = session.stores;
     const place = { draftId: id, line: 2, column: null };
@@ -236,18 +236,24 @@ describe("files", () => {
     view.setState({ jump: null });
 
     workspace.dispatch({ type: "closed", id });
-    session.files.goTo(place);
-    expect(view.getState().jump).toBeNull();
-    const notice = notices.getState().notices.at(-1);
-    expect(notice?.text).toBe("a.py is not open any more.");
-    notice?.action?.run();
-    expect(workspace.getState().activeId).toBe(id);
-    expect(view.getState().jump).toEqual(place);
-
-    workspace.dispatch({ type: "closed", id });
     workspace.dispatch({ type: "closed", id: "d1" });
     session.files.goTo(place);
-    expect(notices.getState().notices.at(-1)?.action).toBeUndefined();
+    expect(workspace.getState()).toMatchObject({ activeId: id, drafts: [{ id }], closed: [{ draft: { id: "d1" } }] });
+    expect(view.getState().jump).toEqual(place);
+    view.setState({ jump: null });
+
+    workspace.dispatch({ type: "closed", id });
+    const file = { handle: "h", name: "a.py", displayPath: "~/a.py", content: "one", version: "1" };
+    session.files.take([file]);
+    session.files.goTo(place);
+    const { activeId } = workspace.getState();
+    expect(activeId).not.toBe(id);
+    expect(view.getState().jump).toEqual({ ...place, draftId: activeId });
+    view.setState({ jump: null });
+
+    session.files.goTo({ ...place, draftId: "long gone" });
+    expect(view.getState().jump).toBeNull();
+    expect(notices.getState().notices.at(-1)?.text).toBe("That file is not open any more. Open it, and run it again.");
   });
 
   it("goes on in another language without touching the user's text", async () => {

@@ -56,6 +56,12 @@ describe("reduceWorkspace", () => {
     expect(state.drafts[1]).toEqual(draft("b", { file }));
   });
 
+  it("reopens a certain one, whatever was closed since", () => {
+    const state = run({ type: "closed", id: "b" }, { type: "closed", id: "a" }, { type: "reopened", id: "b" });
+    expect(ids(state)).toEqual(["c", "b"]);
+    expect(state).toMatchObject({ activeId: "b", closed: [{ draft: { id: "a" } }] });
+  });
+
   it("has nothing active when all are closed", () => {
     const state = run({ type: "closed", id: "a" }, { type: "closed", id: "b" }, { type: "closed", id: "c" });
     expect(state).toMatchObject({ drafts: [], activeId: null, programId: null });
