@@ -1,3 +1,4 @@
+import { ProgressBar } from "../ui/progress-bar.tsx";
 import { toPercent, toProgressWords } from "./bundle-words.ts";
 import { useBundleProgress } from "./use-bundle-progress.ts";
 
@@ -8,17 +9,7 @@ export function BundleProgressView({ label }: { label: string }) {
   const { what, amount } = progress ? toProgressWords(progress) : { what: "Beginning", amount: "" };
   return (
     <div className="bundle__progress">
-      <div
-        className="progress"
-        role="progressbar"
-        aria-label={label}
-        aria-valuetext={`${what} ${amount}`}
-        aria-valuenow={percent}
-        aria-valuemin={0}
-        aria-valuemax={100}
-      >
-        <div className="progress__fill" style={{ width: `${Math.max(2, percent)}%` }} />
-      </div>
+      <ProgressBar label={label} percent={percent} words={`${what} ${amount}`} />
       <p className="progress__words">
         <span>{what}</span>
         <span>{amount}</span>

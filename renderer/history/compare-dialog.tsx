@@ -13,6 +13,8 @@ import { useReturnFocus } from "../ui/use-return-focus.ts";
 import { readOnlyCode } from "./code-view.tsx";
 import { compareTheme } from "./compare-theme.ts";
 import { ENDING_MARKS, toDurationWords, toTimeWords } from "./history-words.ts";
+import "./run-part.css";
+import "./compare.css";
 
 /** Two runs side by side: what differs in the code, in the input and in the output. */
 export function CompareDialog({ pair }: { pair: readonly [HistoryRecord, HistoryRecord] }) {

@@ -13,6 +13,7 @@ import { HistoryFilters } from "./history-filters.tsx";
 import { type HistoryState, isFiltered } from "./history-state.ts";
 import { HistoryTable } from "./history-table.tsx";
 import { toRunsWords } from "./history-words.ts";
+import "../ui/list-and-details.css";
 import "./history.css";
 
 const RunDetails = lazy(async () => ({ default: (await import("./run-details.tsx")).RunDetails }));
@@ -71,8 +72,8 @@ export function HistoryScreen() {
     >
       <Notes state={state} />
       <HistoryFilters />
-      <div className="history__body" data-details={state.open !== null || undefined}>
-        <section className="history__list" aria-label="List of runs">
+      <div className="history__body list-and-details" data-details={state.open !== null || undefined}>
+        <section className="history__list pane" aria-label="List of runs">
           {state.entries !== null && state.entries.length > 0 ? (
             <HistoryTable entries={state.entries} onDelete={(seqs) => setQuestion({ kind: "delete", seqs })} />
           ) : (

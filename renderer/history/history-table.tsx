@@ -12,6 +12,7 @@ import {
   toShortLanguage,
   toTimeWords,
 } from "./history-words.ts";
+import "./history-table.css";
 
 const ROW_HEIGHT = 40;
 const PAGE_ROWS = 10;
@@ -91,9 +92,9 @@ export function HistoryTable({ entries, onDelete }: HistoryTableProps) {
   const after = rows.getTotalSize() - (virtual.at(-1)?.end ?? 0);
   const isAll = selected.size >= entries.length && entries.every(({ seq }) => selected.has(seq));
   return (
-    <div className="runs" ref={scroller}>
+    <div className="runs list" ref={scroller}>
       <table
-        className="runs__table"
+        className="runs__table list__table"
         // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a grid is the table that the arrow keys walk.
         role="grid"
         aria-label="Runs"

@@ -12,6 +12,8 @@ import { CodeView } from "./code-view.tsx";
 import { ENDING_MARKS } from "./history-words.ts";
 import { toRecordFacts } from "./record-facts.ts";
 import { RunOutput } from "./run-output.tsx";
+import "./run-part.css";
+import "./run-details.css";
 
 interface RunDetailsProps {
   record: HistoryRecord | null;
@@ -23,7 +25,7 @@ interface RunDetailsProps {
 export function RunDetails({ record, problem, onDelete }: RunDetailsProps) {
   const { stores } = useSession();
   return (
-    <aside className="run-details" aria-label="Run">
+    <aside className="pane" aria-label="Run">
       <header className="run-details__head">
         <h2 className="run-details__title">{record ? `Run ${record.seq} · ${record.entry}` : "Run"}</h2>
         <IconButton label="Close details" onClick={() => stores.history.dispatch({ type: "closed" })}>

@@ -4,6 +4,7 @@ import { useStore } from "zustand";
 import { useSession } from "../session/use-session.ts";
 import { IconButton } from "../ui/icon-button.tsx";
 import { MAX_LOG_LINES } from "./folder-builds.ts";
+import "../ui/log-text.css";
 
 interface BuildLogProps {
   folder: string;
@@ -59,7 +60,7 @@ export function BuildLog({ folder, isBuilding, isFailed }: BuildLogProps) {
       <summary>{isBuilding ? "What the build says" : "Log of the last build"}</summary>
       <div className="image-log">
         <div
-          className="image-log__text"
+          className="image-log__text log-text"
           role="log"
           aria-label="Build log"
           aria-live="off"

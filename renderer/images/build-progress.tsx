@@ -3,6 +3,7 @@ import { useStore } from "zustand";
 import { formatBytes, formatDuration } from "#shared/format.ts";
 import { useSession } from "../session/use-session.ts";
 import { Button } from "../ui/button.tsx";
+import { ProgressBar } from "../ui/progress-bar.tsx";
 import { toFolderPercent } from "./folder-builds.ts";
 
 interface BuildProgressProps {
@@ -20,16 +21,7 @@ export function BuildProgress({ folder, cancelling, onCancel }: BuildProgressPro
   const elapsedMs = useElapsed(progress?.elapsedMs ?? 0);
   return (
     <div className="build">
-      <div
-        className="progress"
-        role="progressbar"
-        aria-label="Build progress"
-        aria-valuenow={percent}
-        aria-valuemin={0}
-        aria-valuemax={100}
-      >
-        <div className="progress__fill" style={{ width: `${Math.max(2, percent)}%` }} />
-      </div>
+      <ProgressBar label="Build progress" percent={percent} />
       <div className="build__words">
         <span className="build__step">
           {progress && progress.steps > 0 ? `Step ${progress.step} of ${progress.steps}` : "Preparing"}

@@ -2,6 +2,7 @@ import { useStore } from "zustand";
 import { formatBytes } from "#shared/format.ts";
 import { useSession } from "../session/use-session.ts";
 import { Button } from "../ui/button.tsx";
+import { ProgressBar } from "../ui/progress-bar.tsx";
 import { BuildLog } from "./build-log.tsx";
 import { toBuildPercent } from "./images-state.ts";
 import "./setup.css";
@@ -21,19 +22,10 @@ export function BuildProgressView() {
   return (
     <section className="setup setup--wide" aria-label="Set up languages">
       <h3 className="setup__title">Setting up languages</h3>
-      <div
-        className="progress"
-        role="progressbar"
-        aria-label="Build progress"
-        aria-valuenow={percent}
-        aria-valuemin={0}
-        aria-valuemax={100}
-      >
-        <div className="progress__fill" style={{ width: `${Math.max(2, percent)}%` }} />
-      </div>
+      <ProgressBar label="Build progress" percent={percent} />
       <p className="setup__text progress__words">
         <span>{progress && progress.steps > 0 ? `Step ${progress.step} of ${progress.steps}` : "Preparing"}</span>
-        <span className="progress__tag">
+        <span className="setup__building">
           {progress?.download
             ? `${formatBytes(progress.download.doneBytes)} of ${formatBytes(progress.download.totalBytes)} downloaded`
             : labels.join(", ")}

@@ -28,7 +28,7 @@ export function ContainerDetails({ one, onRemove }: ContainerDetailsProps) {
   };
   return (
     <aside
-      className="container-details"
+      className="pane"
       aria-label={`Details of ${one.name}`}
       onKeyDown={(event) => event.key === "Escape" && close()}
     >

@@ -89,9 +89,9 @@ export function ContainerTable({ items, onRemove }: ContainerTableProps) {
   const before = virtual[0]?.start ?? 0;
   const after = rows.getTotalSize() - (virtual.at(-1)?.end ?? 0);
   return (
-    <div className="containers" ref={scroller}>
+    <div className="containers list" ref={scroller}>
       <table
-        className="containers__table"
+        className="containers__table list__table"
         // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a grid is the table that the arrow keys walk.
         role="grid"
         aria-label="Containers"

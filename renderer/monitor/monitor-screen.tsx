@@ -12,6 +12,7 @@ import { hasEnded, type MonitorState } from "./monitor-state.ts";
 import { useFilterRequest } from "./use-filter-request.ts";
 import { useMonitorWatch } from "./use-monitor-watch.ts";
 import { useTableItems } from "./use-table-items.ts";
+import "../ui/list-and-details.css";
 import "./monitor.css";
 
 const ContainerDetails = lazy(async () => ({ default: (await import("./container-details.tsx")).ContainerDetails }));
@@ -71,8 +72,12 @@ export function MonitorScreen() {
           </Button>
         </div>
       )}
-      <div className="monitor__body" data-lost={isLost || undefined} data-details={open !== undefined || undefined}>
-        <section className="monitor__list" aria-label="List of containers">
+      <div
+        className="monitor__body list-and-details"
+        data-lost={isLost || undefined}
+        data-details={open !== undefined || undefined}
+      >
+        <section className="monitor__list pane" aria-label="List of containers">
           {items.length > 0 ? (
             <ContainerTable items={items} onRemove={remove} />
           ) : (

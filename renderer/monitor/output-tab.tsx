@@ -5,6 +5,7 @@ import { useSession } from "../session/use-session.ts";
 import { IconButton } from "../ui/icon-button.tsx";
 import { hasEnded } from "./monitor-state.ts";
 import { useFetched } from "./use-fetched.ts";
+import "../ui/log-text.css";
 
 /** While a program prints, its output is read again at most this often. */
 const REFRESH_MS = 500;
@@ -62,7 +63,7 @@ export function OutputTab({ one }: { one: ContainerSummary }) {
             </IconButton>
           </div>
           <div
-            className="log-box__text"
+            className="log-box__text log-text"
             role="log"
             aria-label="Container output"
             aria-live="off"

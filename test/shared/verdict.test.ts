@@ -2,31 +2,10 @@ import { describe, expect, it } from "vitest";
 import { DEFAULT_LIMITS } from "#shared/limits.ts";
 import type { RunResult } from "#shared/run.ts";
 import { toVerdict } from "#shared/verdict.ts";
+import { toResult } from "./results.ts";
 
 const TRACEBACK =
   'Traceback (most recent call last):\n  File "/tmp/run/main.py", line 2, in <module>\n    half(4)\nNameError: x\n';
-
-const base: RunResult = {
-  id: "r1",
-  language: "python",
-  backend: "docker",
-  isolated: true,
-  warm: true,
-  outcome: "completed",
-  exitCode: 0,
-  signal: null,
-  stdout: "hi\n",
-  stderr: "",
-  truncated: { stdout: false, stderr: false },
-  wallMs: 120,
-  firstOutputMs: 5,
-  peakMemoryBytes: null,
-  cpuMs: null,
-  limits: DEFAULT_LIMITS,
-  image: null,
-  startedAt: "2026-01-01T00:00:00.000Z",
-  source: "window",
-};
 
 describe("toVerdict", () => {
   it.each<[string, Partial<RunResult>, string, string, RegExp]>([
@@ -140,18 +119,18 @@ describe("toVerdict", () => {
     ],
     ["cancelled", { outcome: "cancelled" }, "neutral", "Stopped", /You stopped/],
   ])("%s", (_, change, tone, title, explanation) => {
-    const verdict = toVerdict({ ...base, ...change });
+    const verdict = toVerdict(toResult(change));
     expect(verdict).toMatchObject({ tone, title });
     expect(verdict.explanation).toMatch(explanation);
   });
 
   it("names the limits that were in force, not the defaults", () => {
     const limits = { ...DEFAULT_LIMITS, memoryBytes: 64 * 1024 * 1024 };
-    expect(toVerdict({ ...base, outcome: "memory_limit", limits }).explanation).toContain("64 MB");
+    expect(toVerdict(toResult({ outcome: "memory_limit", limits })).explanation).toContain("64 MB");
   });
 
   it("speaks of a sandbox's limits only where there was a sandbox", () => {
-    const local = { ...base, backend: "local" as const, isolated: false, outcome: "failed" as const, exitCode: 1 };
+    const local = toResult({ backend: "local", isolated: false, outcome: "failed", exitCode: 1 });
     const { explanation } = toVerdict({ ...local, stderr: "OSError: [Errno 28] No space left on device\n" });
     expect(explanation).not.toContain("/tmp");
   });

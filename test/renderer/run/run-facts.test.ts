@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { toFacts } from "../../../renderer/run/run-facts.ts";
-import { toResult } from "../results.ts";
+import { toResult } from "../../shared/results.ts";
 
 const words = (change: Parameters<typeof toResult>[0] = {}) => toFacts(toResult(change)).join(" · ");
 

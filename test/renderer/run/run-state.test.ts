@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type RunAction, type RunState, reduceRun } from "../../../renderer/run/run-state.ts";
-import { toResult } from "../results.ts";
+import { toResult } from "../../shared/results.ts";
 
 const begun: RunAction = {
   ...{ type: "begun", id: "1", backend: "docker", language: "python", files: {}, entry: "main.py", startedAtMs: 0 },
