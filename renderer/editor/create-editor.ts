@@ -19,6 +19,7 @@ import { afterFirstPaint } from "../session/first-paint.ts";
 import { errorMarks, setErrorMark } from "./error-mark.ts";
 import { highlightStyle } from "./highlight.ts";
 import { indentationOf, loadLanguage } from "./language-support.ts";
+import { toLineChange } from "./line-change.ts";
 import { runBegun, runLines, toLineNow } from "./run-lines.ts";
 
 export interface EditorEvents {
@@ -139,9 +140,8 @@ export function createEditor(parent: HTMLElement, events: EditorEvents): Editor 
     if (entry.content === draft.content) return;
     entry.content = draft.content;
     // A step of its own, however soon after typing it comes, so that undo brings back what was there.
-    const insert = view.state.toText(draft.content.replaceAll("\r\n", "\n").replaceAll("\n", view.state.lineBreak));
     view.dispatch({
-      changes: { from: 0, to: view.state.doc.length, insert },
+      changes: toLineChange(view.state.doc.toString(), draft.content.replaceAll("\r\n", "\n"), view.state.lineBreak),
       annotations: isolateHistory.of("full"),
     });
   }

@@ -87,3 +87,15 @@ it("stays at the number where the line is gone, or the whole text is another", (
   editor.goTo(99, null);
   expect(cursor.line).toBe(5);
 });
+
+it.each([
+  ["one\ntwo\nthree\n", "ONE\nmore\ntwo\nthree\n"],
+  ["one\r\ntwo\r\nthree\r\n", "ONE\r\nmore\r\ntwo\r\nthree\r\n"],
+])("keeps the cursor where it is when another program has changed other lines: %j", (before, after) => {
+  editor.show(draft("a", before));
+  editor.goTo(2, 3);
+  editor.show(draft("a", after));
+  expect([cursor, text()]).toEqual([{ line: 3, column: 3 }, after]);
+  editor.show(draft("a", before));
+  expect([cursor, text()]).toEqual([{ line: 2, column: 3 }, before]);
+});
