@@ -1,6 +1,7 @@
-import type { Draft, OpenedFile } from "#shared/workspace.ts";
+import type { OpenedFile } from "#shared/workspace.ts";
 import type { Call } from "../session/call.ts";
 import type { Stores } from "../session/stores.ts";
+import { receiveFile } from "./receive-file.ts";
 import { draftOfFile } from "./workspace-state.ts";
 
 export interface DiskActions {
@@ -14,28 +15,14 @@ export interface DiskActions {
 
 /** Keeps drafts and the files on disk in step, without ever taking a text away from the user. */
 export function createDiskActions(call: Call, stores: Stores): DiskActions {
-  const { workspace, notices } = stores;
+  const { workspace } = stores;
   let watched = "";
-
-  function receive(draft: Draft, onDisk: OpenedFile): void {
-    const { file } = draft;
-    if (!file || onDisk.version === file.version) return;
-    if (onDisk.content === draft.content || draft.content === file.savedContent) {
-      const isNews = onDisk.content !== draft.content;
-      workspace.dispatch({ type: "theirsLoaded", id: draft.id, file: onDisk });
-      if (isNews) tell(`${draft.name} was changed by another program and has been read again.`);
-    } else workspace.dispatch({ type: "diskChanged", id: draft.id, change: onDisk });
-  }
-
-  function tell(text: string): void {
-    notices.dispatch({ type: "shown", notice: { tone: "neutral", text } });
-  }
 
   return {
     onChanged(handle, onDisk) {
       const draft = draftOfFile(workspace.getState(), handle);
       if (!draft) return;
-      if (onDisk) receive(draft, onDisk);
+      if (onDisk) receiveFile(stores, draft.id, onDisk);
       else workspace.dispatch({ type: "diskChanged", id: draft.id, change: null });
     },
     loadTheirs(id) {

@@ -1,8 +1,10 @@
+import { createKeyedQueue } from "#shared/keyed-queue.ts";
 import type { Draft, OpenedFile } from "#shared/workspace.ts";
 import type { Call } from "../session/call.ts";
 import type { Stores } from "../session/stores.ts";
 import type { ViewState } from "../session/view-state.ts";
 import { isDirty, isPristine, toNameProblem, toNewDraft } from "./drafts.ts";
+import { receiveFile } from "./receive-file.ts";
 import { activeDraft, draftOfFile } from "./workspace-state.ts";
 
 /** A place that a run has named: line and column are 1-based, as they were when it began. */
@@ -55,17 +57,14 @@ export function createFileActions(call: Call, stores: Stores): FileActions {
     for (const file of files) {
       const open = draftOfFile(workspace.getState(), file.handle);
       workspace.dispatch({ type: "opened", id: crypto.randomUUID(), file, languages: languages() });
-      if (open?.file && open.file.version !== file.version) {
-        if (isDirty(open)) workspace.dispatch({ type: "diskChanged", id: open.id, change: file });
-        else workspace.dispatch({ type: "theirsLoaded", id: open.id, file });
-      }
+      if (open) receiveFile(stores, open.id, file);
     }
     // An untouched sample makes room for what the user brought.
     if (only && isPristine(only, languages())) workspace.dispatch({ type: "closed", id: only.id });
     view.setState({ editorRequest: { kind: "focus" } });
   }
 
-  async function saveAs(id?: string): Promise<boolean> {
+  async function writeAs(id: string): Promise<boolean> {
     const draft = find(id);
     if (!draft) return false;
     const { content } = draft;
@@ -87,24 +86,30 @@ export function createFileActions(call: Call, stores: Stores): FileActions {
     return true;
   }
 
-  async function save(id?: string): Promise<boolean> {
+  async function write(id: string): Promise<boolean> {
     const draft = find(id);
     if (!draft) return false;
-    if (!draft.file) return saveAs(draft.id);
+    if (!draft.file) return writeAs(id);
     const { content, file } = draft;
     const reply = await call("files.save", { handle: file.handle, content, version: file.version });
     if (!reply.ok) {
-      if (reply.error.code === "not_found") return saveAs(draft.id);
+      if (reply.error.code === "not_found") return writeAs(id);
       complain(reply.error.message);
       return false;
     }
-    if (reply.value.saved) {
-      workspace.dispatch({ type: "saved", id: draft.id, content, version: reply.value.version });
-      return true;
-    }
-    workspace.dispatch({ type: "diskChanged", id: draft.id, change: reply.value.onDisk });
-    return false;
+    if (reply.value.saved) workspace.dispatch({ type: "saved", id, content, version: reply.value.version });
+    else receiveFile(stores, id, reply.value.onDisk);
+    return find(id)?.file?.savedContent === content;
   }
+
+  /** One after another for each draft: a second save is told apart from another program's by the version of the first. */
+  const inTurn = createKeyedQueue();
+  const saveBy = (how: (id: string) => Promise<boolean>) => async (id?: string) => {
+    const draft = find(id);
+    return draft ? inTurn(draft.id, () => how(draft.id)) : false;
+  };
+  const save = saveBy(write);
+  const saveAs = saveBy(writeAs);
 
   function close(id: string): void {
     const draft = find(id);

@@ -35,6 +35,8 @@ export type WorkspaceAction =
   | { type: "saved"; id: string; content: string; version: string }
   | { type: "savedAs"; id: string; file: OpenedFile; languages: readonly Language[] }
   | { type: "diskChanged"; id: string; change: DiskChange }
+  /** The file on disk is what the draft knows of it: nothing is left to decide. */
+  | { type: "diskSettled"; id: string }
   | { type: "theirsLoaded"; id: string; file: OpenedFile }
   | { type: "mineKept"; id: string };
 
@@ -107,6 +109,8 @@ export function reduceWorkspace(state: WorkspaceState, action: WorkspaceAction):
     }
     case "diskChanged":
       return { ...state, diskChanges: { ...state.diskChanges, [action.id]: action.change } };
+    case "diskSettled":
+      return withoutDiskChange(state, action.id);
     case "theirsLoaded": {
       const { handle, name, displayPath, content, version } = action.file;
       const file = { handle, name, displayPath, savedContent: content, version };

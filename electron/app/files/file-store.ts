@@ -1,9 +1,9 @@
 import { stat } from "node:fs/promises";
 import { SandpitError } from "#shared/errors.ts";
+import { createKeyedQueue } from "#shared/keyed-queue.ts";
 import { PLAIN_FORMAT, type TextFormat, toEditorText } from "#shared/text-file.ts";
 import type { OpenedFile } from "#shared/workspace.ts";
 import type { FileRegister } from "./file-register.ts";
-import { createKeyedQueue } from "./keyed-queue.ts";
 import { encodeText, readTextFile, toVersion } from "./text-file.ts";
 import { writeFileSafely } from "./write-file.ts";
 

@@ -41,11 +41,11 @@ describe("running", () => {
     expect(session.stores.output.store.getState().screen.text()).toBe("first\n");
   });
 
-  it("asks before the first run without isolation, and only then", async () => {
+  it("has the host ask before every run without isolation: only the host knows what was agreed to, and still holds", async () => {
     const { session, sent } = await open({ engine: UNAVAILABLE });
     await session.run.start();
     await session.run.start();
-    expect(sent("isolation.allowLocal")).toHaveLength(1);
+    expect(sent("isolation.allowLocal")).toHaveLength(2);
     expect(sent("run.start")).toMatchObject([{ backend: "local" }, { backend: "local" }]);
   });
 
@@ -56,11 +56,12 @@ describe("running", () => {
     expect(phase()).toBe("idle");
   });
 
-  it("asks again after the engine was back in between", async () => {
+  it("runs where the engine is by then: isolated once it is back, and not without asking once it is gone again", async () => {
     const { session, bridge, sent } = await open({ engine: UNAVAILABLE });
     await session.run.start();
     bridge.setEngine(AVAILABLE);
     await session.run.start();
+    expect(sent("isolation.allowLocal")).toHaveLength(1);
     bridge.setEngine(UNAVAILABLE);
     await session.run.start();
     expect(sent("isolation.allowLocal")).toHaveLength(2);
@@ -190,6 +191,35 @@ describe("files", () => {
     session.stores.workspace.dispatch({ type: "edited", id, content: "mine", cursor: 0 });
     expect(await session.files.save(id)).toBe(false);
     expect(session.stores.workspace.getState().diskChanges[id]).toEqual(changed);
+  });
+
+  it("saves one after another, so that a second save is not taken for another program's", async () => {
+    let version = "1";
+    const { session, id, find } = await openFile({
+      answers: {
+        "files.save"(input) {
+          if (input.version !== version) return { ok: true, value: { saved: false, onDisk: { ...file, version } } };
+          version = `${version}+`;
+          return { ok: true, value: { saved: true, version } };
+        },
+      },
+    });
+    session.stores.workspace.dispatch({ type: "edited", id, content: "mine", cursor: 0 });
+    expect(await Promise.all([session.files.save(id), session.files.save(id)])).toEqual([true, true]);
+    expect(session.stores.workspace.getState().diskChanges).toEqual({});
+    expect(find()?.file).toMatchObject({ savedContent: "mine", version: "1++" });
+  });
+
+  it.each([
+    ["removed", null],
+    ["changed", changed],
+  ])("has nothing left to decide where a file that was %s is again what it was", async (_, change) => {
+    const { bridge, session, id } = await openFile();
+    session.stores.workspace.dispatch({ type: "edited", id, content: "mine", cursor: 0 });
+    bridge.emit("files.changed", { handle: "h", onDisk: change });
+    expect(session.stores.workspace.getState().diskChanges).toHaveProperty(id);
+    bridge.emit("files.changed", { handle: "h", onDisk: file });
+    expect(session.stores.workspace.getState().diskChanges).toEqual({});
   });
 
   it("has a file keep its line ends under another name", async () => {
