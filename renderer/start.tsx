@@ -12,7 +12,7 @@ import { createSession, type Session } from "./session/session.ts";
 import { connectShortcuts } from "./session/shortcuts.ts";
 import { SessionContext } from "./session/use-session.ts";
 import { toNewDraft } from "./workspace/drafts.ts";
-import { activeDraft } from "./workspace/workspace-state.ts";
+import { toEntryDraft } from "./workspace/run-request.ts";
 import "./styles/fonts.css";
 import "./styles/tokens.css";
 import "./styles/base.css";
@@ -76,7 +76,7 @@ async function loadWorkspace({ call, stores }: Session): Promise<string | null> 
 /** Everything that the editor need not wait for. */
 async function lookAround(session: Session): Promise<void> {
   const { call, isolation, settings, stores } = session;
-  isolation.prepare(activeDraft(stores.workspace.getState())?.language);
+  isolation.prepare(toEntryDraft(stores.workspace.getState())?.language);
   const languages = call("languages.list", {});
   await Promise.all([isolation.refresh(), isolation.listImages(), settings.begin()]);
   const reply = await languages;

@@ -3,7 +3,7 @@ import { Popover } from "radix-ui";
 import type { ReactNode, RefObject } from "react";
 import { useStore } from "zustand";
 import { formatDuration } from "#shared/format.ts";
-import { useActiveLanguageId, useSession } from "../session/use-session.ts";
+import { useEntryLanguageId, useSession } from "../session/use-session.ts";
 import { IconButton } from "../ui/icon-button.tsx";
 import { WithCode } from "../ui/with-code.tsx";
 import { imageOfLanguage } from "./images-state.ts";
@@ -43,7 +43,7 @@ interface BadgeDetailsProps {
 export function BadgeDetails({ anchor, onClose }: BadgeDetailsProps) {
   const { stores } = useSession();
   const state = useStore(stores.status);
-  const languageId = useActiveLanguageId();
+  const languageId = useEntryLanguageId();
   const isolation = toIsolation(state);
   const machine = toFarMachine(state);
   useLatency(MEASURE_EVERY_MS);
@@ -139,7 +139,7 @@ function Gaps({ state }: { state: StatusState }) {
 
 function Facts({ state: { status, latencyMs } }: { state: StatusState }) {
   const { stores } = useSession();
-  const languageId = useActiveLanguageId();
+  const languageId = useEntryLanguageId();
   const language = useStore(stores.languages, ({ list }) => list.find(({ id }) => id === languageId));
   const image = useStore(stores.images, (images) => imageOfLanguage(images, language));
   if (!status) return null;

@@ -1,7 +1,7 @@
 import { LoaderCircle, ShieldAlert, ShieldCheck, ShieldOff } from "lucide-react";
 import { lazy, Suspense, useRef } from "react";
 import { useStore } from "zustand";
-import { useActiveLanguageId, useSession } from "../session/use-session.ts";
+import { useEntryLanguageId, useSession } from "../session/use-session.ts";
 import { type Isolation, toBadgeWords, toFaults, toIsolation } from "./isolation.ts";
 import { useLatency } from "./use-latency.ts";
 import "./isolation.css";
@@ -23,7 +23,7 @@ export function Badge() {
   const { stores } = useSession();
   const state = useStore(stores.status);
   const isOpen = useStore(stores.view, (view) => view.badgeOpen);
-  const languageId = useActiveLanguageId();
+  const languageId = useEntryLanguageId();
   const button = useRef<HTMLButtonElement>(null);
   const isolation = toIsolation(state);
   useLatency(MEASURE_EVERY_MS);

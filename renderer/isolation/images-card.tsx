@@ -1,7 +1,7 @@
 import { Package } from "lucide-react";
 import { useStore } from "zustand";
 import type { ImageStatus } from "#shared/images.ts";
-import { useActiveLanguageId, useSession } from "../session/use-session.ts";
+import { useEntryLanguageId, useSession } from "../session/use-session.ts";
 import { Button } from "../ui/button.tsx";
 import { BuildLog } from "./build-log.tsx";
 import { BuildProgressView } from "./build-progress-view.tsx";
@@ -27,7 +27,7 @@ function toTitle(state: ImageStatus["state"] | undefined, label: string): string
 export function ImagesCard() {
   const { stores, isolation } = useSession();
   const build = useStore(stores.images, (state) => state.build);
-  const languageId = useActiveLanguageId();
+  const languageId = useEntryLanguageId();
   const language = useStore(stores.languages, ({ list }) => list.find(({ id }) => id === languageId));
   const image = useStore(stores.images, (state) => imageOfLanguage(state, language));
   const others = useStore(

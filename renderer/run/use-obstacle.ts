@@ -1,7 +1,7 @@
 import { useStore } from "zustand";
 import { imageOfLanguage } from "../isolation/images-state.ts";
 import { toIsolation } from "../isolation/isolation.ts";
-import { useActiveLanguageId, useRun, useSession } from "../session/use-session.ts";
+import { useEntryLanguageId, useRun, useSession } from "../session/use-session.ts";
 import { isAlive } from "./run-state.ts";
 
 /** What has to be settled before the program in front can run: the engine, the image, or nothing. */
@@ -10,7 +10,7 @@ export type Obstacle = "engine" | "images" | null;
 /** Finds the obstacle, if there is one. While a program runs, there is none worth showing. */
 export function useObstacle(): Obstacle {
   const { stores } = useSession();
-  const languageId = useActiveLanguageId();
+  const languageId = useEntryLanguageId();
   const language = useStore(stores.languages, ({ list }) => list.find(({ id }) => id === languageId));
   const isolation = useStore(stores.status, toIsolation);
   const engineIsMissing = useStore(stores.status, ({ status }) => status?.engine.state === "unavailable");

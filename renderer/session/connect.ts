@@ -1,5 +1,6 @@
 import { toAppearance } from "../settings/appearance.ts";
-import { activeDraft, type WorkspaceState } from "../workspace/workspace-state.ts";
+import { toEntryDraft } from "../workspace/run-request.ts";
+import type { WorkspaceState } from "../workspace/workspace-state.ts";
 import { runMenuCommand } from "./menu-commands.ts";
 import type { Session } from "./session.ts";
 import { showRuns, showScreen } from "./show-screen.ts";
@@ -20,7 +21,7 @@ export function connectEvents(session: Session): () => void {
       if (engine.state === "unavailable") stores.view.setState({ engineCardDismissed: false });
       void isolation.refresh();
       void isolation.listImages();
-      if (engine.state === "available") isolation.prepare(activeDraft(stores.workspace.getState())?.language);
+      if (engine.state === "available") isolation.prepare(toEntryDraft(stores.workspace.getState())?.language);
     }),
     bridge.on("pool.changed", ({ warm }) => status.dispatch({ type: "poolChanged", warm })),
     bridge.on("run.started", (event) => stores.run.dispatch({ type: "started", event })),
@@ -88,8 +89,8 @@ export function connectWorkspace(session: Session): () => void {
     if (phase === "starting") void drafts.flush();
   });
   const endWorkspace = stores.workspace.subscribe((state) => {
-    const language = activeDraft(state)?.language;
-    if (language !== activeDraft(before)?.language) isolation.prepare(language);
+    const language = toEntryDraft(state)?.language;
+    if (language !== toEntryDraft(before)?.language) isolation.prepare(language);
     if (state.drafts !== before.drafts || state.activeId !== before.activeId) drafts.schedule();
     before = state;
     disk.watch();

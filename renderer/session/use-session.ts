@@ -1,6 +1,7 @@
 import { createContext, useContext } from "react";
 import { useStore } from "zustand";
 import type { LocatedError, RunState } from "../run/run-state.ts";
+import { toEntryDraft } from "../workspace/run-request.ts";
 import { activeDraft, type WorkspaceState } from "../workspace/workspace-state.ts";
 import type { Session } from "./session.ts";
 
@@ -18,9 +19,14 @@ export function useWorkspace<T>(select: (state: WorkspaceState) => T): T {
   return useStore(useSession().stores.workspace, select);
 }
 
-/** The draft in front, without its text: so the component is not drawn at every keystroke. */
+/** The language of the draft in front; not the draft itself, so that the component is not drawn at every keystroke. */
 export function useActiveLanguageId(): string | undefined {
   return useWorkspace((state) => activeDraft(state)?.language);
+}
+
+/** The language of the program that Run runs, which is not the draft in front where that holds data. */
+export function useEntryLanguageId(): string | undefined {
+  return useWorkspace((state) => toEntryDraft(state)?.language);
 }
 
 /** Part of the run in the panel. */
