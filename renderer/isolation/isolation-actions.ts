@@ -1,7 +1,7 @@
 import type { ErrorCode } from "#shared/errors.ts";
 import type { Call } from "../session/call.ts";
 import type { Stores } from "../session/stores.ts";
-import { activeDraft } from "../workspace/workspace-state.ts";
+import { toEntryDraft } from "../workspace/run-request.ts";
 
 export interface IsolationActions {
   /** Asks the core how things stand. */
@@ -10,7 +10,10 @@ export interface IsolationActions {
   check(): Promise<void>;
   /** Has measured how long the engine takes to answer. */
   measureLatency(): Promise<void>;
-  /** Has the user agree, outside the page, to programs without isolation. */
+  /**
+   * Has the user agree, outside the page, to programs without isolation. The host alone knows whether an agreement holds,
+   * and asks nobody where it does: a session that was isolated never turns insecure without a new question.
+   */
   allowLocal(): Promise<boolean>;
   listImages(): Promise<void>;
   /** Builds the images of these languages, all of them by default; `noCache` has everything made anew. */
@@ -21,7 +24,7 @@ export interface IsolationActions {
   removeLanguage(folder: string): Promise<void>;
   /** Asks which languages there are, and which folders are none. */
   listLanguages(): Promise<void>;
-  /** Gets sandboxes ready for the language in front. */
+  /** Gets sandboxes ready for the language of the program that Run runs. */
   prepare(languageId: string | undefined): void;
 }
 
@@ -78,10 +81,9 @@ export function createIsolationActions(call: Call, stores: Stores): IsolationAct
       const reply = await call("isolation.allowLocal", {});
       if (!reply.ok) complain(reply.error.message);
       if (!reply.ok || !reply.value.allowed) return false;
-      status.dispatch({ type: "localAllowed" });
       view.setState({ engineCardDismissed: true });
       // The engine may have come back while the question stood; then the answer is not needed any more.
-      return status.getState().localAllowed;
+      return status.getState().status?.backend === "local";
     },
     listImages,
     async buildImages(languages, { noCache } = { noCache: false }) {
@@ -97,7 +99,7 @@ export function createIsolationActions(call: Call, stores: Stores): IsolationAct
         images.dispatch({ type: "buildEnded", failure: null });
         for (const image of reply.value) images.dispatch({ type: "changed", image });
         forgetRefusal("image_missing");
-        prepare(activeDraft(stores.workspace.getState())?.language);
+        prepare(toEntryDraft(stores.workspace.getState())?.language);
       } else images.dispatch({ type: "buildEnded", failure: reply.error });
       await listImages();
     },

@@ -8,11 +8,6 @@ export interface StatusState {
   /** `null` until the core has looked for an engine. */
   status: AppStatus | null;
   checking: boolean;
-  /**
-   * Whether the user has agreed to programs without isolation. It ends as soon as isolation is back: a session that
-   * was isolated never turns insecure without being asked again.
-   */
-  localAllowed: boolean;
   /** Whether an engine was there at any time since the window opened. */
   wasIsolated: boolean;
   /** How long the engine takes to answer; `null` where that was not measured. */
@@ -25,13 +20,11 @@ export type StatusAction =
   | { type: "isolationChecked"; faults: readonly DoctorCheck[] }
   | { type: "poolChanged"; warm: Record<string, number> }
   | { type: "checking"; checking: boolean }
-  | { type: "latencyMeasured"; latencyMs: number | null }
-  | { type: "localAllowed" };
+  | { type: "latencyMeasured"; latencyMs: number | null };
 
 export const UNKNOWN_STATUS: StatusState = {
   status: null,
   checking: true,
-  localAllowed: false,
   wasIsolated: false,
   latencyMs: null,
 };
@@ -62,8 +55,6 @@ export function reduceStatus(state: StatusState, action: StatusAction): StatusSt
       return { ...state, checking: action.checking };
     case "latencyMeasured":
       return { ...state, latencyMs: action.latencyMs };
-    case "localAllowed":
-      return state.status?.backend === "local" ? { ...state, localAllowed: true } : state;
   }
 }
 
@@ -75,7 +66,5 @@ export function toBackend(policy: BackendPolicy, engine: EngineStatus): Backend 
 }
 
 function withBackend(state: StatusState): StatusState {
-  const backend = state.status?.backend;
-  if (backend === "local") return state;
-  return { ...state, localAllowed: false, wasIsolated: state.wasIsolated || backend === "docker" };
+  return { ...state, wasIsolated: state.wasIsolated || state.status?.backend === "docker" };
 }

@@ -55,9 +55,9 @@ export function createRunActions(
    */
   async function chooseBackend(): Promise<Backend | null> {
     if (!status.getState().status) await isolation.refresh();
-    const { status: known, localAllowed } = status.getState();
-    if (known?.backend !== "local") return known?.backend ?? null;
-    return localAllowed || (await isolation.allowLocal()) ? "local" : null;
+    const backend = status.getState().status?.backend ?? null;
+    if (backend !== "local") return backend;
+    return (await isolation.allowLocal()) ? backend : null;
   }
 
   /** What is open, as a request, with the drafts that its files come from. */

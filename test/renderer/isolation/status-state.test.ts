@@ -31,7 +31,6 @@ const report = (backend: Backend | null, backendPolicy: BackendPolicy = "auto"):
 });
 const lost: StatusAction = { type: "engineChanged", engine: UNAVAILABLE };
 const back: StatusAction = { type: "engineChanged", engine: AVAILABLE };
-const allowed: StatusAction = { type: "localAllowed" };
 const run = (...actions: StatusAction[]): StatusState => actions.reduce(reduceStatus, UNKNOWN_STATUS);
 
 describe("toBackend", () => {
@@ -57,16 +56,6 @@ describe("isolation over time", () => {
     ["isolation required, and the engine went away", [report("docker", "docker"), lost], "none"],
   ])("%s", (_, actions, isolation) => {
     expect(toIsolation(run(...actions))).toBe(isolation);
-  });
-
-  it.each<[string, StatusAction[], boolean]>([
-    ["stands while nothing changes", [report("local"), allowed, report("local")], true],
-    ["means nothing while programs are isolated", [report("docker"), allowed], false],
-    ["ends when isolation comes back", [report("local"), allowed, back], false],
-    ["is not there after the engine went away a second time", [report("local"), allowed, back, lost], false],
-    ["is asked for after an isolated session lost its engine", [report("docker"), lost], false],
-  ])("the user's consent %s", (_, actions, expected) => {
-    expect(run(...actions).localAllowed).toBe(expected);
   });
 
   it("has no warm sandboxes without an engine", () => {
