@@ -6,6 +6,9 @@ import { createEditor, type Editor } from "./create-editor.ts";
 import { highlightOf } from "./language-support.ts";
 import "./editor.css";
 
+/** Keys with which one reads on without changing anything. */
+const MOVES = /^(Arrow|Page|Home|End)/;
+
 /** The editor on the draft in front. React draws its frame only; text goes straight between editor and workspace. */
 export function CodeEditor() {
   const { stores } = useSession();
@@ -20,7 +23,9 @@ export function CodeEditor() {
     if (!place) return;
     const { workspace, view } = stores;
     const used = () => view.setState({ editorUsedAtMs: performance.now() });
+    const onKeyDown = ({ key, repeat }: KeyboardEvent) => void (!repeat && MOVES.test(key) && used());
     place.addEventListener("pointerdown", used);
+    place.addEventListener("keydown", onKeyDown);
     const made = createEditor(place, {
       highlightOf: (languageId) => highlightOf(stores.languages.getState().list, languageId),
       onEdit(id, content, cursor) {
@@ -51,6 +56,7 @@ export function CodeEditor() {
       end();
       endRuns();
       place.removeEventListener("pointerdown", used);
+      place.removeEventListener("keydown", onKeyDown);
       endLanguages();
       made.destroy();
       editor.current = null;

@@ -13,6 +13,16 @@ export function ProgramInput() {
   return open ? <InputLine /> : null;
 }
 
+/**
+ * Whether the cursor may be taken from where it is: from nowhere, from the output and Run, and from an editor that was
+ * not used since the program began. Whoever is anywhere else, or has gone back to the text, is not interrupted.
+ */
+function isFree(focused: Element | null, isEditorUsed: boolean): boolean {
+  if (focused === null || focused === document.body) return true;
+  if (focused.closest(".cm-content")) return !isEditorUsed;
+  return focused.closest(".run-panel, .run-button") !== null;
+}
+
 function InputLine() {
   const { stores, run } = useSession();
   const waiting = useRun((state) => isAlive(state) && state.waiting);
@@ -21,8 +31,8 @@ function InputLine() {
   const field = useRef<HTMLInputElement>(null);
 
   useEffect(() => {
-    // Whoever has gone back to the program, to write or to read, is not interrupted.
-    if (waiting && stores.view.getState().editorUsedAtMs < startedAtMs) field.current?.focus();
+    const isEditorUsed = stores.view.getState().editorUsedAtMs >= startedAtMs;
+    if (waiting && isFree(document.activeElement, isEditorUsed)) field.current?.focus();
   }, [waiting, startedAtMs, stores]);
 
   useLayoutEffect(() => {

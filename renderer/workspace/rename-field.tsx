@@ -39,6 +39,8 @@ export function RenameField({ id, name, hasFile }: RenameFieldProps) {
 
   const onKeyDown = (event: KeyboardEvent) => {
     event.stopPropagation();
+    // What Enter ends then is the choice of a character.
+    if (event.nativeEvent.isComposing) return;
     if (event.key === "Enter") take();
     if (event.key === "Escape") finish();
   };

@@ -39,6 +39,20 @@ describe("a learner", () => {
     expect(await code.output.innerText()).toMatch(/Who\? Ada\s+Hello Ada/);
   });
 
+  engineWindowTest("who is naming a file when the program waits for input goes on naming it", async () => {
+    await code.runProgram("import time\nprint('soon', flush=True)\ntime.sleep(1)\ninput()\n");
+    await code.output.getByText("soon").waitFor();
+    await code.tab("main.py").press("F2");
+    const name = launched.page.getByRole("textbox", { name: "File name" });
+    await name.fill("greet");
+    await code.page.getByText("waiting for input").first().waitFor();
+    await launched.page.keyboard.type("ing.py");
+    expect(await name.inputValue()).toBe("greeting.py");
+    await name.press("Escape");
+    await code.stopButton.click();
+    await code.untilEnded("cancelled");
+  });
+
   engineWindowTest("who has gone back to the program keeps the cursor there when it waits for input", async () => {
     await code.runProgram("import time\nprint('soon', flush=True)\ntime.sleep(1)\ninput()\n");
     await code.output.getByText("soon").waitFor();
