@@ -59,6 +59,24 @@ describe("without an engine", () => {
 });
 
 describe("where the settings say that programs run without isolation", () => {
+  windowTest("what was agreed to before is asked again, and programs run", async () => {
+    const code = await openWith(NO_ENGINE);
+    const { app, page } = launched as OpenedApp;
+    const settings = new SettingsPage(page);
+    await code.untilIsolation("not_isolated");
+    await answerDialogs(app, { messageBox: 1 });
+    await code.runInsecurely.click();
+    await code.untilEnded("completed");
+    await settings.open();
+    await settings.field("backendPolicy").selectOption("local");
+    await code.goTo();
+    await answerDialogs(app, { messageBox: 1 });
+    await code.runInsecurely.click();
+    await expect.poll(() => shownBoxes(app)).toEqual(["Run programs without isolation?"]);
+    await code.untilEnded("completed");
+    expect(await code.output.innerText()).toContain("hello from");
+  });
+
   engineWindowTest(
     "the banner says so, input is waited for, and a change of the setting ends the consent",
     async () => {
