@@ -10,10 +10,11 @@ interface FaultOptions {
 /** Logs and shows whatever goes wrong, and keeps the application alive: an error never ends it silently. */
 export function watchForFaults({ log, window, logFolder }: FaultOptions): void {
   let asking = false;
+  /** What came while another question was open and must not be dropped. */
+  let waiting: (() => void) | null = null;
 
-  /** One question at a time: an error that repeats must not bury the user in dialogs. `null` where one is open. */
-  const ask = async (options: MessageBoxOptions): Promise<number | null> => {
-    if (asking) return null;
+  /** One question at a time: an error that repeats must not bury the user in dialogs. */
+  const ask = async (options: MessageBoxOptions): Promise<number> => {
     asking = true;
     try {
       await app.whenReady();
@@ -26,12 +27,14 @@ export function watchForFaults({ log, window, logFolder }: FaultOptions): void {
   };
 
   const show = (options: MessageBoxOptions, then: (response: number) => void = () => {}): void => {
-    ask(options).then(
-      (response) => {
-        if (response !== null) then(response);
-      },
-      (error: unknown) => log("A dialog could not be shown", error),
-    );
+    if (asking) return;
+    ask(options)
+      .then(then, (error: unknown) => log("A dialog could not be shown", error))
+      .finally(() => {
+        const next = waiting;
+        waiting = null;
+        next?.();
+      });
   };
 
   const reportFault = (what: string, error: unknown): void => {
@@ -57,19 +60,43 @@ export function watchForFaults({ log, window, logFolder }: FaultOptions): void {
       noLink: true,
     } as const;
     show({ ...options, buttons: [...options.buttons], cancelId: alternative === "Wait" ? 1 : 0 }, (response) => {
-      if (response === 0) window()?.webContents.reload();
+      if (response === 0) reload();
       else if (alternative === "Quit") app.quit();
     });
   };
 
-  app.on("render-process-gone", (_event, contents, { reason, exitCode }) => {
-    if (reason === "clean-exit" || contents !== window()?.webContents) return;
-    log(`The window's process is gone: ${reason}, exit code ${exitCode}`);
+  let isEndedOnPurpose = false;
+  const isGone = () => window()?.webContents.isCrashed() === true;
+  function reload(): void {
+    const contents = window()?.webContents;
+    if (!contents || contents.isCrashed()) {
+      contents?.reload();
+      return;
+    }
+    // A page that hangs does not listen to `reload` either. It is loaded anew once its process is gone.
+    isEndedOnPurpose = true;
+    contents.forcefullyCrashRenderer();
+  }
+
+  const offerAfterCrash = (): void => {
+    if (asking) {
+      // The question that is open may be answered with a reload.
+      waiting = () => isGone() && offerAfterCrash();
+      return;
+    }
     offerReload(
       "Sandpit's window stopped working",
       "Reload brings it back with your text, which was saved as you typed. A program that was running is stopped.",
       "Quit",
     );
+  };
+
+  app.on("render-process-gone", (_event, contents, { reason, exitCode }) => {
+    if (reason === "clean-exit" || contents !== window()?.webContents) return;
+    log(`The window's process is gone: ${reason}, exit code ${exitCode}`);
+    if (isEndedOnPurpose) setImmediate(() => window()?.webContents.reload());
+    else offerAfterCrash();
+    isEndedOnPurpose = false;
   });
   app.on("child-process-gone", (_event, { type, reason, exitCode }) => {
     if (reason !== "clean-exit") log(`A helper process is gone: ${type}, ${reason}, exit code ${exitCode}`);

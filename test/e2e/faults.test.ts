@@ -99,6 +99,25 @@ describe("a page whose process crashes", () => {
   });
 });
 
+describe("a page that hangs", () => {
+  windowTest("is brought back with its text, and asked about once", async () => {
+    await code.write("print('written before it hung')\n");
+    await isSaved("written before it hung");
+    await answerDialogs(opened.app, { messageBox: 0 }); // Reload
+    await opened.app.evaluate(({ BrowserWindow }) => {
+      const [window] = BrowserWindow.getAllWindows();
+      const shared = globalThis as { sandpitLoaded?: Promise<void> };
+      shared.sandpitLoaded = new Promise((loaded) => window?.webContents.once("did-finish-load", () => loaded()));
+      void window?.webContents.executeJavaScript("for (;;) {}");
+      // Electron says so itself only after somebody has tried to use the page for a while.
+      window?.emit("unresponsive");
+    });
+    await untilReloaded();
+    await expect.poll(textInPage, { timeout: 20_000 }).toContain("written before it hung");
+    expect(await shownBoxes(opened.app)).toEqual(["Sandpit's window does not respond"]);
+  });
+});
+
 describe("an error that nobody caught", () => {
   windowTest("in the page is said, logged, and costs no text", async () => {
     await code.write("print('still here')\n");
