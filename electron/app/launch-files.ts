@@ -9,6 +9,14 @@ export function toLaunchFiles(argv: readonly string[], options: { isPackaged: bo
   return words.slice(options.isPackaged ? 0 : 1).map((word) => resolve(options.cwd, word));
 }
 
+/** The arguments with which the application starts as it was started, but with other files. */
+export function toNextLaunch(argv: readonly string[], files: readonly string[], isPackaged: boolean): string[] {
+  const words = argv.slice(1);
+  const switches = words.filter((word) => word.startsWith("-"));
+  const application = isPackaged ? [] : words.filter((word) => word !== "" && !word.startsWith("-")).slice(0, 1);
+  return [...switches, ...application, ...files];
+}
+
 /** Reads what a second instance sent along, which came from another process. */
 export function toSentFiles(data: unknown): string[] {
   const files = typeof data === "object" && data !== null && "files" in data ? data.files : [];

@@ -10,7 +10,7 @@ import { askForClosing } from "./dialogs.ts";
 import { watchForFaults } from "./faults.ts";
 import { guardContents, guardSession } from "./guard.ts";
 import { connectPage, type Push } from "./ipc.ts";
-import { toLaunchFiles, toSentFiles } from "./launch-files.ts";
+import { toLaunchFiles, toNextLaunch, toSentFiles } from "./launch-files.ts";
 import { showMenu } from "./menu.ts";
 import type { MenuOptions } from "./menu-template.ts";
 import { toDevServer } from "./policy.ts";
@@ -131,7 +131,9 @@ function start(): void {
     });
   };
 
+  const ending = endCleanly({ close: async () => (await loadingServices)?.close(), log });
   app.on("second-instance", (_event, _argv, _cwd, data) => {
+    if (ending.startsAgain(toNextLaunch(process.argv, toSentFiles(data), isPackaged))) return;
     if (window?.isMinimized()) window.restore();
     window?.focus();
     openFiles(toSentFiles(data));
@@ -142,7 +144,6 @@ function start(): void {
   });
   // Also on macOS: with its window an application of one window has closed all that can be done with it.
   app.on("window-all-closed", () => app.quit());
-  endCleanly({ close: async () => (await loadingServices)?.close(), log });
 
   const ready = (): void => {
     nativeTheme.themeSource = shown.theme;

@@ -4,8 +4,16 @@ import type { Log } from "../core/store/log.ts";
 /** An engine that does not answer must not keep the application from ending. */
 const MOST_MS = 5_000;
 
+export interface Ending {
+  /**
+   * To be asked when the application is started once more with these arguments: where it is just ending, it starts anew
+   * with them as soon as it has, and the answer is true.
+   */
+  startsAgain(args: readonly string[]): boolean;
+}
+
 /** Delays the end of the application until saves are on disk and sandboxes are gone, but not for ever. */
-export function endCleanly({ close, log }: { close: () => Promise<void>; log: Log }): void {
+export function endCleanly({ close, log }: { close: () => Promise<void>; log: Log }): Ending {
   let stage: "open" | "closing" | "closed" = "open";
 
   const finish = async (): Promise<void> => {
@@ -30,4 +38,13 @@ export function endCleanly({ close, log }: { close: () => Promise<void>; log: Lo
     if (stage === "open") void finish();
     stage = "closing";
   });
+
+  return {
+    startsAgain(args) {
+      if (stage === "open") return false;
+      // The other process is gone by now, and no further one can be told before this one ends.
+      app.relaunch({ args: [...args] });
+      return true;
+    },
+  };
 }

@@ -1,6 +1,6 @@
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import { toLaunchFiles, toSentFiles } from "../../../electron/app/launch-files.ts";
+import { toLaunchFiles, toNextLaunch, toSentFiles } from "../../../electron/app/launch-files.ts";
 
 const cwd = resolve("/work");
 
@@ -15,6 +15,13 @@ describe("files that the application was started with", () => {
   ])("%j, packaged: %s", (argv, isPackaged, expected) => {
     expect(toLaunchFiles(argv, { isPackaged, cwd })).toEqual(expected);
   });
+});
+
+it.each([
+  [["sandpit", "--no-sandbox", "old.py"], true, ["--no-sandbox", "/new.py"]],
+  [["electron", "--inspect=0", "/app", "old.py"], false, ["--inspect=0", "/app", "/new.py"]],
+])("the next start of %j, packaged: %s, has its switches and other files", (argv, isPackaged, expected) => {
+  expect(toNextLaunch(argv, ["/new.py"], isPackaged)).toEqual(expected);
 });
 
 describe("files that a second instance sent", () => {
