@@ -40,6 +40,7 @@ export function toMenuTemplate(options: MenuOptions): MenuItemConstructorOptions
     SEPARATOR,
     item("Close Tab", "file.closeTab", "CmdOrCtrl+W"),
     item("Reopen Closed Tab", "file.reopenTab", "CmdOrCtrl+Shift+T"),
+    ...(isMac ? [{ role: "close", label: "Close Window", accelerator: "Cmd+Shift+W" } as const] : []),
     ...(isMac ? [] : [SEPARATOR, quit(platform)]),
   ];
   const edit: MenuItemConstructorOptions[] = [
@@ -65,7 +66,7 @@ export function toMenuTemplate(options: MenuOptions): MenuItemConstructorOptions
     ...(isMac ? [] : [SEPARATOR, { role: "about" } as const]),
   ];
   return [
-    ...(isMac ? [{ role: "appMenu" } as const] : []),
+    ...(isMac ? [{ role: "appMenu", submenu: toAppMenu(item) } as const] : []),
     { label: isMac ? "File" : "&File", submenu: file },
     { label: isMac ? "Edit" : "&Edit", submenu: edit },
     { label: isMac ? "View" : "&View", submenu: toViewMenu(options, item) },
@@ -75,10 +76,30 @@ export function toMenuTemplate(options: MenuOptions): MenuItemConstructorOptions
   ];
 }
 
+type ToItem = (label: string, command: MenuCommand, accelerator?: string) => MenuItemConstructorOptions;
+
+/** The menu with the application's name, which only macOS has; Electron's own knows no settings. */
+function toAppMenu(item: ToItem): MenuItemConstructorOptions[] {
+  return [
+    { role: "about" },
+    SEPARATOR,
+    { ...item("Settings…", "view.settings", "Cmd+,"), id: "view.settings.app" },
+    SEPARATOR,
+    { role: "services" },
+    SEPARATOR,
+    { role: "hide" },
+    { role: "hideOthers" },
+    { role: "unhide" },
+    SEPARATOR,
+    { role: "quit" },
+  ];
+}
+
 function toViewMenu(
-  { isPackaged, theme, isThemeLocked, isFontSizeLocked }: MenuOptions,
-  item: (label: string, command: MenuCommand, accelerator?: string) => MenuItemConstructorOptions,
+  { platform, isPackaged, theme, isThemeLocked, isFontSizeLocked }: MenuOptions,
+  item: ToItem,
 ): MenuItemConstructorOptions[] {
+  const isMac = platform === "darwin";
   const themeItem = (label: string, value: Preferences["theme"]): MenuItemConstructorOptions => ({
     ...item(label, `view.theme.${value}`),
     type: "radio",
@@ -98,6 +119,7 @@ function toViewMenu(
     item("History", "view.history", "CmdOrCtrl+5"),
     item("Insights", "view.insights", "CmdOrCtrl+6"),
     item("Settings", "view.settings", "CmdOrCtrl+7"),
+    ...(isMac ? [] : [{ ...item("Settings", "view.settings", "Ctrl+,"), id: "view.settings.comma", visible: false }]),
     SEPARATOR,
     item("Move Run Panel", "view.panelSide"),
     SEPARATOR,

@@ -21,6 +21,7 @@ const BINDINGS: readonly { keys: string; does: string }[] = [
   { keys: "Space", does: "Choose the run that the arrow keys are at, in History; Enter opens it, Delete deletes it" },
   { keys: "F2", does: "Rename the tab that has the focus" },
   { keys: "Delete", does: "Close the tab that has the focus" },
+  ...(isDesktop ? [{ keys: "Mod ,", does: "Settings" }] : []),
   { keys: "Mod 1", does: "Code; 2 to 7: the other screens, in the order of the rail" },
 ];
 

@@ -49,8 +49,11 @@ describe("application menu", () => {
   it("follows the platform", () => {
     const roles = (platform: NodeJS.Platform) => flatten(toMenuTemplate(options({ platform }))).map(({ role }) => role);
     expect(roles("darwin")).toEqual(expect.arrayContaining(["appMenu", "windowMenu"]));
-    expect(roles("darwin")).not.toContain("quit");
     expect(roles("win32")).toEqual(expect.arrayContaining(["quit", "about"]));
+    const keysOf = (platform: NodeJS.Platform) =>
+      flatten(toMenuTemplate(options({ platform }))).flatMap(({ label, accelerator }) => `${label}: ${accelerator}`);
+    expect(keysOf("darwin")).toEqual(expect.arrayContaining(["Settings…: Cmd+,", "Close Window: Cmd+Shift+W"]));
+    expect(keysOf("linux")).toContain("Settings: Ctrl+,");
   });
 
   it("has the theme in use marked, and reopens a tab with the shortcut that browsers use", () => {
