@@ -34,8 +34,8 @@ export function BundleMenu({ images, disabled }: BundleMenuProps) {
   return (
     <>
       <DropdownMenu.Root modal={false}>
-        <DropdownMenu.Trigger asChild>
-          <Button ref={trigger} disabled={disabled}>
+        <DropdownMenu.Trigger asChild disabled={disabled}>
+          <Button ref={trigger}>
             Bundle
             <ChevronDown size={16} aria-hidden />
           </Button>

@@ -156,8 +156,8 @@ function ExportMenu({ disabled, chosen }: { disabled: boolean; chosen: number })
   const what = chosen > 0 ? "the chosen runs" : "all runs shown";
   return (
     <DropdownMenu.Root>
-      <DropdownMenu.Trigger asChild>
-        <Button disabled={disabled}>
+      <DropdownMenu.Trigger asChild disabled={disabled}>
+        <Button>
           <Download size={14} aria-hidden />
           Export…
         </Button>

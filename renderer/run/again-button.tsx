@@ -30,9 +30,8 @@ export function AgainButton({ verb, seconds = 0 }: AgainButtonProps) {
     <Button
       size="small"
       tone={insecure ? "danger" : "plain"}
-      disabled={isolation === "none"}
-      aria-disabled={seconds > 0}
-      onClick={() => seconds === 0 && void run.startAgain()}
+      disabled={isolation === "none" || seconds > 0}
+      onClick={() => void run.startAgain()}
     >
       <Icon size={14} aria-hidden />
       <span>

@@ -19,7 +19,7 @@ export function RunButton() {
     return (
       <Button
         className="run-button"
-        aria-disabled={phase === "stopping"}
+        disabled={phase === "stopping"}
         title={toShortcutLabel(".")}
         // The second half of a double click on Run is not meant to stop.
         onClick={(event) => event.detail < 2 && void run.stop()}

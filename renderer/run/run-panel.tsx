@@ -1,7 +1,9 @@
+import { useRef } from "react";
 import { useStore } from "zustand";
 import { EngineCard } from "../isolation/engine-card.tsx";
 import { ImagesCard } from "../isolation/images-card.tsx";
 import { useRun, useSession } from "../session/use-session.ts";
+import { useKeptFocus } from "../ui/use-kept-focus.ts";
 import { EmptyOutput } from "./empty-output.tsx";
 import { FailureCard } from "./failure-card.tsx";
 import { OutputView } from "./output-view.tsx";
@@ -10,9 +12,13 @@ import { useObstacle } from "./use-obstacle.ts";
 import { VerdictCard } from "./verdict-card.tsx";
 import "./run-panel.css";
 
+const itself = (panel: HTMLElement) => panel;
+
 /** What the program does, or what stands between the user and the first run. */
 export function RunPanel() {
   const { stores } = useSession();
+  const panel = useRef<HTMLElement>(null);
+  useKeptFocus(panel, itself);
   const phase = useRun((state) => state.phase);
   const isEmpty = useStore(stores.output.store, ({ screen }) => screen.lineCount === 1 && screen.text() === "");
   const obstacle = useObstacle();
@@ -22,7 +28,7 @@ export function RunPanel() {
   const isSaid =
     (obstacle === "images" && code === "image_missing") || (obstacle === "engine" && code === "docker_unavailable");
   return (
-    <section className="run-panel" aria-label="Output">
+    <section className="run-panel" aria-label="Output" ref={panel} tabIndex={-1}>
       <RunPanelHead />
       {obstacle === "engine" && <EngineCard />}
       {obstacle === "images" && <ImagesCard />}

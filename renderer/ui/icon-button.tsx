@@ -7,14 +7,24 @@ interface IconButtonProps extends Omit<ComponentProps<"button">, "aria-label" | 
   shortcut?: string;
 }
 
-/** A button with nothing but an icon, which therefore always has a name. */
-export function IconButton({ label, shortcut, className = "", children, ...rest }: IconButtonProps) {
+/** A button with nothing but an icon, which therefore always has a name. Disabled, it is as a `Button` is. */
+export function IconButton({
+  label,
+  shortcut,
+  className = "",
+  disabled = false,
+  onClick,
+  children,
+  ...rest
+}: IconButtonProps) {
   return (
     <button
       type="button"
       className={`icon-button ${className}`}
       aria-label={label}
       title={shortcut ? `${label} (${shortcut})` : label}
+      aria-disabled={disabled || undefined}
+      onClick={disabled ? undefined : onClick}
       {...rest}
     >
       {children}

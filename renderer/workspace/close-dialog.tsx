@@ -3,10 +3,12 @@ import { useSession, useWorkspace } from "../session/use-session.ts";
 import { Button } from "../ui/button.tsx";
 import { useReturnFocus } from "../ui/use-return-focus.ts";
 
+const tabInFront = () => document.querySelector<HTMLElement>('.file-tab__name[aria-selected="true"]');
+
 /** Asks before a text goes that no file on disk has. */
 export function CloseDialog({ draftId }: { draftId: string }) {
   const { stores, files } = useSession();
-  const returnFocus = useReturnFocus();
+  const returnFocus = useReturnFocus(tabInFront);
   const name = useWorkspace((state) => state.drafts.find(({ id }) => id === draftId)?.name);
   const hasFile = useWorkspace((state) => state.drafts.some(({ id, file }) => id === draftId && file !== null));
   const dismiss = () => stores.view.setState({ closingId: null });

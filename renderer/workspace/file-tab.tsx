@@ -64,6 +64,8 @@ export function FileTab({ id, isActive, onSelect }: FileTabProps) {
         tabIndex={-1}
         aria-hidden
         title={`Close ${name}`}
+        // The focus stays where it is: in the text, mostly.
+        onMouseDown={(event) => event.preventDefault()}
         onClick={() => files.requestClose(id)}
       >
         <X size={14} aria-hidden />

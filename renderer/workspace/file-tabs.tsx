@@ -4,6 +4,7 @@ import { useStore } from "zustand";
 import { useShallow } from "zustand/shallow";
 import { useSession, useWorkspace } from "../session/use-session.ts";
 import { IconButton } from "../ui/icon-button.tsx";
+import { useKeptFocus } from "../ui/use-kept-focus.ts";
 import { FileTab } from "./file-tab.tsx";
 import { RenameField } from "./rename-field.tsx";
 import "./file-tabs.css";
@@ -16,6 +17,7 @@ export function FileTabs() {
   const renamingId = useStore(stores.view, (state) => state.renamingId);
   const renaming = useWorkspace(({ drafts }) => drafts.find(({ id }) => id === renamingId));
   const list = useRef<HTMLDivElement>(null);
+  useKeptFocus(list, tabInFront);
 
   const select = (id: string) => stores.workspace.dispatch({ type: "activated", id });
 
@@ -46,6 +48,8 @@ export function FileTabs() {
     </div>
   );
 }
+
+const tabInFront = (list: HTMLElement) => list.querySelector<HTMLElement>('[aria-selected="true"]');
 
 function toTarget(key: string, ids: readonly string[], activeId: string): string | undefined {
   const index = ids.indexOf(activeId);

@@ -118,4 +118,22 @@ describe("without a mouse", () => {
     await code.press("ArrowLeft");
     await expect.poll(width).toBeGreaterThan(before);
   });
+
+  engineWindowTest(
+    "a tab is closed and the next one has the focus, and a program is run again without losing it",
+    async () => {
+      await tabTo(code.tab("main.py"));
+      await code.press("ArrowRight");
+      await code.press("Delete");
+      await expect.poll(() => hasFocus(code.tab("main.py"))).toBe(true);
+      await tabTo(opened.page.getByRole("button", { name: "Run again" }));
+      await code.press("Enter");
+      await code.untilEnded("failed");
+      await expect.poll(showsFocus).toBe("");
+      await tabTo(opened.page.getByRole("button", { name: "Clear output" }), "Shift+Tab");
+      await code.press("Enter");
+      await code.verdict.waitFor({ state: "hidden" });
+      expect(await hasFocus(opened.page.getByRole("button", { name: "Clear output" }))).toBe(true);
+    },
+  );
 });
