@@ -1,3 +1,4 @@
+import { findExceptionGroup, toGroupedReports } from "./exception-group.ts";
 import { findLocation, type ProgramLocation } from "./program-location.ts";
 
 /** What an interpreter says about an error. */
@@ -16,12 +17,26 @@ export interface ProgramError extends ProgramLocation, ErrorWords {}
 
 const FRAME = /^\s*File "[^"]+", line \d+/;
 const RAISE = /^\s*raise\b/;
-const EXCEPTION = /^([A-Za-z_][\w.]*)(?:: ?(.*))?$/;
+const HEADER = /^(?:Exception Group )?Traceback \(/;
+const EXCEPTION = /^([\p{L}_][\p{L}\p{N}_.<>]*)(?:: ?(.*))?$/u;
 
-/** Reads the last traceback that Python left on standard error: the deepest line that is the learner's own. */
+/**
+ * Reads the last traceback that Python left on standard error: the deepest line that is the learner's own. Of a group of
+ * exceptions it is that of the first in it that came up in the program, because there something is to be mended.
+ */
 export function parsePythonTraceback(stderr: string, files: readonly string[]): ProgramError | null {
-  // Exception groups draw a tree in front of each line.
-  const lines = stderr.split(/\r?\n/).map((line) => line.replace(/^\s*[|+][ -]*(?=\S)/, ""));
+  const lines = stderr.split(/\r?\n/);
+  const lastFrame = lines.findLastIndex((line) => FRAME.test(line));
+  const group = findExceptionGroup(lines);
+  if (lastFrame >= group) return parseReport(lines, files);
+  for (const report of toGroupedReports(lines.slice(group))) {
+    const error = parseReport(report, files);
+    if (error) return error;
+  }
+  return null;
+}
+
+function parseReport(lines: readonly string[], files: readonly string[]): ProgramError | null {
   const lastFrame = lines.findLastIndex((line) => FRAME.test(line));
   if (lastFrame < 0) return null;
   const start = startOfTraceback(lines, lastFrame);
@@ -30,7 +45,7 @@ export function parsePythonTraceback(stderr: string, files: readonly string[]): 
     .map((line) => (FRAME.test(line) ? findLocation(line, files) : null))
     .findLast((found) => found !== null);
   if (!location) return null;
-  const message = lines.slice(lastFrame + 1).find((line) => /^\S/.test(line) && !line.startsWith("Traceback "));
+  const message = lines.slice(lastFrame + 1).find((line) => /^\S/.test(line) && !HEADER.test(line));
   const exception = message === undefined ? null : EXCEPTION.exec(message);
   const { file, line, column } = location;
   const thrown = findLocation(lines[lastFrame] ?? "", files) !== null && RAISE.test(lines[lastFrame + 1] ?? "");
@@ -45,7 +60,7 @@ export function parsePythonTraceback(stderr: string, files: readonly string[]): 
 }
 
 function startOfTraceback(lines: readonly string[], lastFrame: number): number {
-  const header = lines.slice(0, lastFrame).findLastIndex((line) => line.startsWith("Traceback "));
+  const header = lines.slice(0, lastFrame).findLastIndex((line) => HEADER.test(line));
   // Without a header it is an error of syntax: its one frame is all there is.
   return header < 0 ? lastFrame : header;
 }

@@ -36,6 +36,11 @@ describe("parseProgramError: Python", () => {
       { line: 1, kind: "KeyboardInterrupt", message: "KeyboardInterrupt" },
     ],
     [
+      "an exception of a class inside a function, in the learner's own language",
+      'Traceback (most recent call last):\n  File "/tmp/run/main.py", line 3, in f\n    raise Größenfehler("x")\nf.<locals>.Größenfehler: x\n',
+      { line: 3, kind: "Größenfehler", message: "f.<locals>.Größenfehler: x" },
+    ],
+    [
       "a local run",
       "Traceback (most recent call last):\n  File \"/home/ada/.cache/sandpit-x1/lib/deep.py\", line 5, in <module>\n    x\nNameError: name 'x'\n",
       { file: "lib/deep.py", line: 5 },
@@ -54,6 +59,42 @@ describe("parseProgramError: Python", () => {
       "a traceback that was cut off",
       'Traceback (most recent call last):\n  File "/tmp/run/main.py", line 3, in <mod',
       { line: 3, kind: null },
+    ],
+  ])("finds %s", (_, stderr, expected) => {
+    expect(parseProgramError(stderr, FILES)).toMatchObject(expected);
+  });
+});
+
+/** What Python 3.11 prints of groups of exceptions. */
+describe("parseProgramError: groups of Python's exceptions", () => {
+  const LIBRARY =
+    '  |   File "/usr/local/lib/python3.11/asyncio/taskgroups.py", line 145, in __aexit__\n  |     raise me from None\n';
+
+  it.each([
+    [
+      "the line that raised the group, where nothing in it came up by itself",
+      '  + Exception Group Traceback (most recent call last):\n  |   File "/tmp/run/main.py", line 3, in <module>\n  |     f()\n  |   File "/tmp/run/main.py", line 2, in f\n  |     raise ExceptionGroup("g", [ValueError("a"), TypeError("b")])\n  | ExceptionGroup: g (2 sub-exceptions)\n  +-+---------------- 1 ----------------\n    | ValueError: a\n    +---------------- 2 ----------------\n    | TypeError: b\n    +------------------------------------\n',
+      { line: 2, kind: "ExceptionGroup", message: "ExceptionGroup: g (2 sub-exceptions)", thrown: true },
+    ],
+    [
+      "the task that went wrong",
+      `  + Exception Group Traceback (most recent call last):\n  |   File "/tmp/run/main.py", line 6, in main\n  |     async with asyncio.TaskGroup() as tg:\n${LIBRARY}  | ExceptionGroup: unhandled errors in a TaskGroup (1 sub-exception)\n  +-+---------------- 1 ----------------\n    | Traceback (most recent call last):\n    |   File "/tmp/run/main.py", line 4, in bad\n    |     return 1 / n\n    |            ~~^~~\n    | ZeroDivisionError: division by zero\n    +------------------------------------\n`,
+      { line: 4, kind: "ZeroDivisionError", message: "ZeroDivisionError: division by zero" },
+    ],
+    [
+      "the first of the innermost",
+      '  + Exception Group Traceback (most recent call last):\n  |   File "/tmp/run/main.py", line 11, in <module>\n  |     raise ExceptionGroup("outer", [ExceptionGroup("inner", errors), KeyError("k")])\n  | ExceptionGroup: outer (2 sub-exceptions)\n  +-+---------------- 1 ----------------\n    | ExceptionGroup: inner (2 sub-exceptions)\n    +-+---------------- 1 ----------------\n      | Traceback (most recent call last):\n      |   File "/tmp/run/main.py", line 8, in <module>\n      |     f()\n      |   File "/tmp/run/main.py", line 2, in one\n      |     int("x")\n      | ValueError: invalid literal for int() with base 10: \'x\'\n      +---------------- 2 ----------------\n      | Traceback (most recent call last):\n      |   File "/tmp/run/main.py", line 4, in two\n      |     [][1]\n      |     ~~^^^\n      | IndexError: list index out of range\n      +------------------------------------\n    +---------------- 2 ----------------\n    | KeyError: \'k\'\n    +------------------------------------\n',
+      { line: 2, message: "ValueError: invalid literal for int() with base 10: 'x'" },
+    ],
+    [
+      "an exception that a group had led to",
+      '  + Exception Group Traceback (most recent call last):\n  |   File "/tmp/run/main.py", line 2, in <module>\n  |     raise ExceptionGroup("g", [ValueError("a")])\n  | ExceptionGroup: g (1 sub-exception)\n  +-+---------------- 1 ----------------\n    | ValueError: a\n    +------------------------------------\n\nThe above exception was the direct cause of the following exception:\n\nTraceback (most recent call last):\n  File "/tmp/run/main.py", line 4, in <module>\n    raise RuntimeError("after") from e\nRuntimeError: after\n',
+      { line: 4, message: "RuntimeError: after" },
+    ],
+    [
+      "a line of code that begins like a branch of the tree",
+      'Traceback (most recent call last):\n  File "/tmp/run/main.py", line 2, in <module>\n    x = (1\n    | None)\nTypeError: unsupported\n',
+      { line: 2, message: "TypeError: unsupported" },
     ],
   ])("finds %s", (_, stderr, expected) => {
     expect(parseProgramError(stderr, FILES)).toMatchObject(expected);
