@@ -59,10 +59,11 @@ export function toVerdict(result: RunResult): Verdict {
   }
 }
 
-function toCompletedVerdict({ stdout, stderr }: RunResult): Verdict {
+function toCompletedVerdict(result: RunResult): Verdict {
+  const { stdout, stderr } = result;
   const title = "Finished";
   // A thread that ended with an error, or one that the program reported and went on.
-  if (endsWithUncaughtError(stderr))
+  if (endsWithUncaughtError(result))
     return {
       ...{ tone: "attention", title },
       explanation:
@@ -82,7 +83,7 @@ function toFailedExplanation(result: RunResult): string {
   if (stderr.trim() === "") {
     return `Your program ended itself with exit code ${exitCode ?? "other than 0"}, which tells others that something went wrong. It printed no error message.`;
   }
-  if (endsWithUncaughtError(stderr))
+  if (endsWithUncaughtError(result))
     return "Your program met an error that it did not handle. The last lines of the output say what happened and where.";
   return `Your program ended with exit code ${exitCode ?? "other than 0"}, which means that something went wrong. Its own message is in the output above.`;
 }

@@ -1,6 +1,6 @@
 import type { Backend, RunRequest, RunResult } from "#shared/run.ts";
 import type { IsolationActions } from "../isolation/isolation-actions.ts";
-import { parseProgramError } from "../program-error/parse-error.ts";
+import { findFatalError } from "../program-error/parse-error.ts";
 import type { Call } from "../session/call.ts";
 import type { Stores } from "../session/stores.ts";
 import { toProgramDrafts, toRunRequest } from "../workspace/run-request.ts";
@@ -209,10 +209,8 @@ const toKeptRequest = ({ drafts, note: _, ...program }: KeptProgram, id: string,
   files: drafts,
 });
 
-/** Only a program that failed by itself has an error to point at; one that was stopped has at most its traces. */
 function toLocatedError(result: RunResult, files: Readonly<Record<string, string>>): LocatedError | null {
-  if (result.outcome !== "failed" && result.outcome !== "compile_error") return null;
-  const error = parseProgramError(result.stderr, Object.keys(files), result.outcome);
+  const error = findFatalError(result, Object.keys(files));
   const draftId = error ? files[error.file] : undefined;
   return error && draftId ? { ...error, draftId } : null;
 }

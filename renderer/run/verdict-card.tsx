@@ -3,7 +3,7 @@ import { Fragment } from "react";
 import type { RunResult } from "#shared/run.ts";
 import { toVerdict, type Verdict } from "#shared/verdict.ts";
 import { explainError } from "../program-error/explain-error.ts";
-import { parseUnplacedError } from "../program-error/parse-error.ts";
+import { findUnplacedError } from "../program-error/parse-error.ts";
 import { useRun, useSession } from "../session/use-session.ts";
 import { Button } from "../ui/button.tsx";
 import { AgainButton } from "./again-button.tsx";
@@ -39,7 +39,7 @@ export function VerdictCard() {
 function VerdictWords({ result, error }: { result: RunResult; error: LocatedError | null }) {
   const { tone, title, explanation } = toVerdict(result);
   const Icon = ICONS[tone];
-  const words = error ?? (result.outcome === "failed" ? parseUnplacedError(result.stderr) : null);
+  const words = error ?? findUnplacedError(result);
   const friendly = words && explainError(words, result.isolated);
   const cut = result.truncated.stdout || result.truncated.stderr;
   return (

@@ -33,6 +33,13 @@ describe("toVerdict", () => {
       /^Your program ended with exit code 2, which means that something went wrong\. Its own message/,
     ],
     [
+      "failed with an exit code of its own, after an error that it had handled",
+      { outcome: "failed", exitCode: 2, stderr: `ERROR:root:failed\n${TRACEBACK}` },
+      "attention",
+      "Stopped by an error",
+      /^Your program ended with exit code 2, which means that something went wrong\. Its own message/,
+    ],
+    [
       "never begun",
       { outcome: "failed", exitCode: 1, wallMs: 0, stderr: "main.ts:2:10\nconst b: = 2;\n\nSyntaxError: x\n" },
       "attention",

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { parseProgramError } from "../../../renderer/program-error/parse-error.ts";
+import type { RunResult } from "#shared/run.ts";
+import { findFatalError, findUnplacedError, parseProgramError } from "../../../renderer/program-error/parse-error.ts";
+import { toResult } from "../../shared/results.ts";
 
 const FILES = ["main.py", "shapes.py", "main.js", "main.mjs", "main.ts", "lib/deep.py"];
 
@@ -177,5 +179,38 @@ describe("parseProgramError: nothing", () => {
     ["nothing", ""],
   ])("finds nothing in %s", (_, stderr) => {
     expect(parseProgramError(stderr, FILES)).toBeNull();
+  });
+});
+
+describe("findFatalError", () => {
+  const PYTHON =
+    'Traceback (most recent call last):\n  File "/tmp/run/main.py", line 3, in <module>\n    1/0\n    ~^~\nZeroDivisionError: division by zero\n';
+  const NODE =
+    "/tmp/run/main.js:3\nx\n^\n\nReferenceError: x is not defined\n    at Object.<anonymous> (/tmp/run/main.js:3:1)\n\nNode.js v18.20.4\n";
+  const RAISED =
+    'Traceback (most recent call last):\n  File "/tmp/run/main.py", line 3, in <module>\n    raise E("one\\ntwo")\nE: one\ntwo\n';
+  const TYPESCRIPT = "main.ts:3:7\nconst x: = 2;\n\nSyntaxError: Expression expected\n";
+
+  it.each<[number | null, string, Partial<RunResult>]>([
+    [3, "an error that nobody caught", { exitCode: 1, stderr: PYTHON }],
+    [3, "an error that nobody caught, in Node.js", { exitCode: 1, stderr: NODE }],
+    [3, "an error with words of its own that have two lines", { exitCode: 1, stderr: RAISED }],
+    [3, "a program that never began", { exitCode: 1, wallMs: 0, stderr: TYPESCRIPT }],
+    [3, "a compiler's error", { outcome: "compile_error", exitCode: 1, stderr: "main.js:3:5: error: x\n" }],
+    [null, "an error that was logged", { exitCode: 2, stderr: `ERROR:root:x\n${PYTHON}` }],
+    [null, "an error after which it gave up", { exitCode: 1, stderr: `${PYTHON}Usage: main.py FILE\n` }],
+    [null, "an error that it printed", { exitCode: 3, stderr: "TypeError: x\n    at f (/tmp/run/main.js:1:12)\n" }],
+    [null, "a program that was stopped", { outcome: "time_limit", exitCode: null, stderr: PYTHON }],
+    [null, "a program that ran through", { outcome: "completed", exitCode: 0, stderr: PYTHON }],
+  ])("line %s: %s", (line, _, change) => {
+    expect(findFatalError(toResult({ outcome: "failed", ...change }), FILES)?.line ?? null).toBe(line);
+  });
+
+  it("is as strict where no line is named", () => {
+    const stderr =
+      "node:events:495\n      throw er;\n      ^\n\nError: getaddrinfo EAI_AGAIN example.com\n    at node:dns:107:26\n";
+    const result = toResult({ outcome: "failed", exitCode: 1 });
+    expect(findUnplacedError({ ...result, stderr: `${stderr}\nNode.js v18.20.4\n` })).toMatchObject({ kind: "Error" });
+    expect(findUnplacedError({ ...result, stderr: `${stderr}Giving up\n` })).toBeNull();
   });
 });

@@ -103,3 +103,18 @@ it("explains an error for which no line of the program is named", async () => {
   expect(element.textContent).toContain("Programs run without a network here");
   expect(labels()).toEqual(["Run again"]);
 });
+
+it("names no line for an error that the program has handled", async () => {
+  await show({
+    program({ complain, end }) {
+      complain(
+        'ERROR:root:failed\nTraceback (most recent call last):\n  File "/tmp/run/main.py", line 3, in <module>\n    1/0\nZeroDivisionError: division by zero\nGiving up\n',
+      );
+      end({ outcome: "failed", exitCode: 2 });
+    },
+  });
+  expect(element.querySelector("h3")?.textContent).toBe("Stopped by an error");
+  expect(element.textContent).toContain("Your program ended with exit code 2");
+  expect(element.textContent).not.toContain("divided by zero");
+  expect(labels()).toEqual(["Run again"]);
+});
