@@ -7,7 +7,7 @@ const ERROR = /^(?:Uncaught )?([A-Z][\w$.]*(?:Error|Exception|Rejection)|Error)(
 const CARET = /^\s*\^+\s*$/;
 const CAUSE = /^\s+\[?cause\]?: (.+?)(?: \{)?$/;
 /** How the host reports a TypeScript program that cannot be prepared: place and message on one line. */
-const DIAGNOSTIC = /^\S+\.[cm]?[jt]s:\d+(?::\d+)?\s*[-:]?\s+(.+)$/;
+const DIAGNOSTIC = /^\S.*?\.[cm]?[jt]s:\d+(?::\d+)?\s*[-:]?\s+(.+)$/;
 
 /** Reads the last error that Node.js left on standard error: the topmost line that is the learner's own. */
 export function parseNodeTraceback(stderr: string, files: readonly string[]): ProgramError | null {

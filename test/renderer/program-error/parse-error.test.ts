@@ -1,9 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { RunResult } from "#shared/run.ts";
 import { findFatalError, findUnplacedError, parseProgramError } from "../../../renderer/program-error/parse-error.ts";
+import type { ProgramError } from "../../../renderer/program-error/python-traceback.ts";
 import { toResult } from "../../shared/results.ts";
 
-const FILES = ["main.py", "shapes.py", "main.js", "main.mjs", "main.ts", "lib/deep.py"];
+const FILES = [
+  ...["main.py", "shapes.py", "main.js", "main.mjs", "main.ts", "lib/deep.py"],
+  ...["my prog.js", "program (1).js", "it's.js", "it's.ts", "my prog.ts"],
+];
 
 describe("parseProgramError: Python", () => {
   it.each([
@@ -145,6 +149,11 @@ describe("parseProgramError: Node.js", () => {
       "Error: handled\n    at a (/tmp/run/main.js:1:1)\n/tmp/run/main.js:9\nthrow new Error('last')\n^\n\nError: last\n    at b (/tmp/run/main.js:9:7)\n",
       { line: 9, message: "Error: last" },
     ],
+    ...["my prog.js", "program (1).js", "it's.js"].map((file): [string, string, Partial<ProgramError>] => [
+      `a file with the name ${file}`,
+      `/tmp/run/${file}:2\n  null.x\n       ^\n\nTypeError: Cannot read properties of null (reading 'x')\n    at f (/tmp/run/${file}:2:8)\n    at Object.<anonymous> (/tmp/run/${file}:4:1)\n\nNode.js v18.20.4\n`,
+      { file, line: 2, column: 8, kind: "TypeError" },
+    ]),
     [
       "a local run with a blank in its path",
       "/home/ada/my stuff/main.js:2\nx\n^\n\nReferenceError: x is not defined\n    at Object.<anonymous> (/home/ada/my stuff/main.js:2:1)\n",
@@ -154,6 +163,11 @@ describe("parseProgramError: Node.js", () => {
       "what TypeScript cannot read",
       "main.ts:3:7 Expected ';'\n",
       { file: "main.ts", line: 3, column: 7, kind: "SyntaxError", message: "Expected ';'" },
+    ],
+    [
+      "what TypeScript cannot read, in a file with a blank in its name",
+      "my prog.ts:3:7 Expected ';'\n",
+      { file: "my prog.ts", line: 3, column: 7, message: "Expected ';'" },
     ],
     [
       "what TypeScript cannot read, named",
