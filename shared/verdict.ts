@@ -12,14 +12,23 @@ export interface Verdict {
   explanation: string;
 }
 
-/** What the common signals mean to somebody who has never heard of signals. */
+/** What the common signals mean to somebody who has never heard of signals, and what to do then. */
 const SIGNALS: Record<string, string> = {
-  SIGSEGV: "It used memory that was not its own, which usually happens inside a library and not in your own lines.",
-  SIGABRT: "It gave up by itself after an error that it could not handle.",
-  SIGFPE: "It made a calculation that the processor cannot do.",
-  SIGKILL: "It was ended from outside. If that happens again, it may be using too much memory.",
-  SIGTERM: "It was asked to end, by itself or from outside.",
+  SIGSEGV:
+    "It used memory that was not its own: through an index or a pointer that leads too far, a function that calls itself without end, or a library. To find the place, print something before each step.",
+  SIGABRT:
+    "It gave up by itself after an error that it could not handle. Look in the last lines of the output for that error.",
+  SIGFPE:
+    "It made a calculation that the processor cannot do, such as dividing a whole number by zero. Check the values before dividing.",
+  SIGKILL:
+    "It was ended from outside. If that happens again, it may be using too much memory: let it keep less at a time.",
+  SIGTERM: "It was asked to end, by itself or from outside. If it does not do that itself, run it again.",
 };
+
+/** What is said of all others. */
+const OTHER_SIGNAL = "It ended without finishing its last step. To find the place, print something before each step.";
+
+const RAISE_LIMIT = "raise the limit in Settings, under Limits";
 
 /** Whether anything was started for a run: its program, or the compiler. */
 export const hasStarted = ({ wallMs }: Pick<RunResult, "wallMs">): boolean => wallMs > 0;
@@ -42,13 +51,13 @@ export function toVerdict(result: RunResult): Verdict {
       return {
         tone: "attention",
         title: `Stopped after ${formatDuration(limits.wallMs)}`,
-        explanation: `Your program was still running after ${formatDuration(limits.wallMs)} and was stopped. A loop whose condition never becomes false is the usual cause; waiting for input that nobody types counts as well.`,
+        explanation: `Your program was still running after ${formatDuration(limits.wallMs)} and was stopped. A loop whose condition never becomes false is the usual cause; waiting for input that nobody types counts as well. Change what keeps it running, or, if it needs longer, ${RAISE_LIMIT}.`,
       };
     case "memory_limit":
       return {
         tone: "attention",
         title: "Out of memory",
-        explanation: `Your program used more than ${formatBytes(limits.memoryBytes)} of memory and was stopped. A list or string that grows inside a loop is the usual cause.`,
+        explanation: `Your program used more than ${formatBytes(limits.memoryBytes)} of memory and was stopped. A list or string that grows inside a loop is the usual cause. Keep less at a time, or, if it needs more, ${RAISE_LIMIT}.`,
       };
     case "output_limit":
       return { tone: "attention", title: "Too much output", explanation: toOutputExplanation(result) };
@@ -99,7 +108,7 @@ function toLimitExplanation({ stderr, isolated, limits }: RunResult): string | n
 }
 
 const toSignalExplanation = ({ signal }: RunResult): string =>
-  `${SIGNALS[signal ?? ""] ?? "It ended without finishing its last step."} The system reported ${signal ?? "a signal"}.`;
+  `${SIGNALS[signal ?? ""] ?? OTHER_SIGNAL} The system reported ${signal ?? "a signal"}.`;
 
 function toOutputExplanation({ exitCode, signal, limits }: RunResult): string {
   const limit = formatBytes(limits.outputBytes);
@@ -108,7 +117,7 @@ function toOutputExplanation({ exitCode, signal, limits }: RunResult): string {
     return `Your program crashed: the system reported ${signal}. Before that it printed much, and ${shown}`;
   if (exitCode === 0) return `Your program ran to its end, but ${shown}`;
   if (exitCode !== null) return `Your program ended by itself with exit code ${exitCode}, and ${shown}`;
-  return `Your program printed more than ${limit} and was stopped. Printing inside a loop that never ends is the usual cause. Everything up to the limit is shown above.`;
+  return `Your program printed more than ${limit} and was stopped. Printing inside a loop that never ends is the usual cause: end the loop, print less, or ${RAISE_LIMIT}. Everything up to the limit is shown above.`;
 }
 
 function toCompileExplanation({ exitCode, signal, wallMs, limits, stderr }: RunResult): string {

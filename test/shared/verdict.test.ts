@@ -131,6 +131,26 @@ describe("toVerdict", () => {
     expect(verdict.explanation).toMatch(explanation);
   });
 
+  it.each<[string, Partial<RunResult>, RegExp]>([
+    ["the time limit", { outcome: "time_limit" }, /Change what keeps it running, or, .* raise the limit in Settings/],
+    ["the memory limit", { outcome: "memory_limit" }, /Keep less at a time, or, .* raise the limit in Settings/],
+    [
+      "a flood",
+      { outcome: "output_limit", exitCode: null },
+      /end the loop, print less, or raise the limit in Settings/,
+    ],
+    ["SIGSEGV", { outcome: "signaled", signal: "SIGSEGV" }, /print something before each step/],
+    ["SIGABRT", { outcome: "signaled", signal: "SIGABRT" }, /Look in the last lines/],
+    ["SIGFPE", { outcome: "signaled", signal: "SIGFPE" }, /Check the values/],
+    ["SIGKILL", { outcome: "signaled", signal: "SIGKILL" }, /keep less at a time/],
+    ["SIGTERM", { outcome: "signaled", signal: "SIGTERM" }, /run it again/],
+    ["any other signal", { outcome: "signaled", signal: "SIGBUS" }, /print something before each step/],
+  ])("says what to do about %s, in three sentences at most", (_, change, remedy) => {
+    const { explanation } = toVerdict(toResult({ exitCode: null, ...change }));
+    expect(explanation).toMatch(remedy);
+    expect(explanation.split(/\.(?: |$)/).filter(Boolean).length).toBeLessThanOrEqual(3);
+  });
+
   it("names the limits that were in force, not the defaults", () => {
     const limits = { ...DEFAULT_LIMITS, memoryBytes: 64 * 1024 * 1024 };
     expect(toVerdict(toResult({ outcome: "memory_limit", limits })).explanation).toContain("64 MB");
