@@ -43,6 +43,12 @@ export const TYPE_RULES: readonly ErrorRule[] = [
   },
   {
     kind: TYPE,
+    message: /'(set|frozenset|dict_\w+|generator|map|filter|zip|enumerate)' object is not subscriptable/,
+    text: (name) =>
+      `The items of a value of kind ${name} have no numbers. list() makes a list of it, whose items have.`,
+  },
+  {
+    kind: TYPE,
     message: /'([\w.]+)' object is not subscriptable/,
     text: (name) => `A value of kind ${name} has no items, so square brackets cannot stand after it.`,
   },
@@ -55,6 +61,12 @@ export const TYPE_RULES: readonly ErrorRule[] = [
     kind: TYPE,
     message: /'([\w.]+)' object is not iterable|cannot unpack non-iterable/,
     text: "A list or something else with items is needed here, and this is a single value. To count up to a number, use range().",
+  },
+  {
+    kind: TYPE,
+    message: /argument of type '([\w.]+)' is not (?:iterable|a container)/,
+    text: (name) =>
+      `in asks whether something is inside of a text, a list or the like, and a value of kind ${name} has nothing inside. Check what stands to its right.`,
   },
   {
     kind: TYPE,

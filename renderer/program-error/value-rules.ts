@@ -36,9 +36,14 @@ export const VALUE_RULES: readonly ErrorRule[] = [
     text: "The function has no result for this number, as there is no square root of a negative one.",
   },
   {
+    kind: /^(IndexError|KeyError)$/,
+    message: /pop from (an )?empty|dictionary is empty/,
+    text: "There is nothing in it at this moment, so nothing can be taken out. Check that it is not empty before.",
+  },
+  {
     kind: /^IndexError$/,
-    message: /pop from empty/,
-    text: "The list is empty, so nothing can be taken out of it.",
+    message: /Replacement index \d+ out of range/,
+    text: "The text has more places to be filled in, with {}, than format() is given values.",
   },
   {
     kind: /^IndexError$/,
