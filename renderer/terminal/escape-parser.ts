@@ -5,7 +5,8 @@
 export type Token =
   | { type: "text"; text: string }
   | { type: "control"; control: "newline" | "return" | "backspace" | "tab" }
-  | { type: "style"; parameters: number[] }
+  /** Each parameter with its parts: `38:5:1;4` is `[[38, 5, 1], [4]]`. One that was left out is 0. */
+  | { type: "style"; parameters: number[][] }
   | { type: "eraseLine"; mode: number };
 
 /** Where in a sequence the last chunk ended. Strings are only skipped, so none of them is kept. */
@@ -115,7 +116,7 @@ function inSequence(parameters: string, char: string, tokens: Token[]): ParserSt
 function pushStyle(parameters: string, tokens: Token[]): void {
   // Private forms such as `CSI > 4 m` end in m too, and are no colours.
   if (!/^[\d;:]*$/.test(parameters)) return;
-  tokens.push({ type: "style", parameters: parameters.split(/[;:]/).map(Number) });
+  tokens.push({ type: "style", parameters: parameters.split(";").map((one) => one.split(":").map(Number)) });
 }
 
 function isControl(char: string): boolean {

@@ -42,31 +42,54 @@ const FLAGS: Record<number, Partial<TextStyle>> = {
   49: { background: null },
 };
 
+/** What has a colour behind it. That of underlines is not drawn, but what says it must not be taken for other codes. */
+const COLOR_TARGETS: Record<number, "foreground" | "background" | null> = {
+  38: "foreground",
+  48: "background",
+  58: null,
+};
+
 /** The style after one `CSI … m`. What it does not know leaves the style as it is. */
-export function applySgr(style: TextStyle, parameters: readonly number[]): TextStyle {
+export function applySgr(style: TextStyle, parameters: readonly (readonly number[])[]): TextStyle {
   let next = style;
   for (let index = 0; index < parameters.length; index += 1) {
-    const code = parameters[index] ?? 0;
-    if (code === 0) next = PLAIN;
-    else if (code === 38 || code === 48) {
-      const { color, used } = readColor(parameters, index + 1);
-      if (color !== null) next = { ...next, [code === 38 ? "foreground" : "background"]: color };
+    const [code = 0, ...parts] = parameters[index] ?? [];
+    const target = COLOR_TARGETS[code];
+    if (target !== undefined) {
+      const isWhole = parts.length > 0;
+      const { color, used } = isWhole ? { color: readParts(parts), used: 0 } : readParameters(parameters, index + 1);
+      if (color !== null && target !== null) next = { ...next, [target]: color };
       index += used;
-    } else if (FLAGS[code]) next = { ...next, ...FLAGS[code] };
-    else if (code >= 30 && code <= 37) next = { ...next, foreground: ansi(code - 30) };
-    else if (code >= 40 && code <= 47) next = { ...next, background: ansi(code - 40) };
-    else if (code >= 90 && code <= 97) next = { ...next, foreground: ansi(code - 82) };
-    else if (code >= 100 && code <= 107) next = { ...next, background: ansi(code - 92) };
+    } else if (parts.length > 0) {
+      // The kinds of underlines are the only others that have parts.
+      if (code === 4) next = { ...next, underline: parts[0] !== 0 };
+    } else next = applyCode(next, code);
   }
   return next;
 }
 
-function readColor(parameters: readonly number[], at: number): { color: string | null; used: number } {
-  if (parameters[at] === 5) return { color: toIndexedColor(parameters[at + 1] ?? 0), used: 2 };
-  if (parameters[at] === 2) {
-    return { color: toHex(parameters.slice(at + 1, at + 4)), used: 4 };
-  }
-  return { color: null, used: 0 };
+function applyCode(style: TextStyle, code: number): TextStyle {
+  if (code === 0) return PLAIN;
+  if (FLAGS[code]) return { ...style, ...FLAGS[code] };
+  if (code >= 30 && code <= 37) return { ...style, foreground: ansi(code - 30) };
+  if (code >= 40 && code <= 47) return { ...style, background: ansi(code - 40) };
+  if (code >= 90 && code <= 97) return { ...style, foreground: ansi(code - 82) };
+  if (code >= 100 && code <= 107) return { ...style, background: ansi(code - 92) };
+  return style;
+}
+
+/** `5;N` or `2;R;G;B`, which are parameters of their own. */
+function readParameters(all: readonly (readonly number[])[], at: number): { color: string | null; used: number } {
+  const [kind, ...values] = all.slice(at, at + 4).map(([value = 0]) => value);
+  if (kind === 5) return { color: toIndexedColor(values[0] ?? 0), used: 2 };
+  return kind === 2 ? { color: toHex(values), used: 4 } : { color: null, used: 0 };
+}
+
+/** `5:N` or `2:R:G:B`. Where there is more, the name of a space of colours is ahead, which is mostly empty: `2::R:G:B`. */
+function readParts([kind, ...values]: readonly number[]): string | null {
+  if (kind === 5) return toIndexedColor(values[0] ?? 0);
+  const first = values.length > 3 ? 1 : 0;
+  return kind === 2 ? toHex(values.slice(first, first + 3)) : null;
 }
 
 /** The colour with a number from 0 to 255: the theme's 16, a cube of 216, and 24 greys. */

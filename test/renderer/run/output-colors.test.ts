@@ -11,10 +11,16 @@ const ANSI = INDEXED.slice(0, 16);
 const ALL = [...INDEXED, ...RGB, [2, 10, 200, 30]];
 const themes = Object.entries(THEMES);
 
+const toStyle = (parameters: readonly number[]) =>
+  applySgr(
+    PLAIN,
+    parameters.map((parameter) => [parameter]),
+  );
+
 /** The contrasts that a text with these parameters of `CSI m` has, and the parameters, where it is too low. */
 function findUnreadable(name: string, parameters: number[]): string[] {
   const theme = THEMES[name as keyof typeof THEMES];
-  const { color, background } = toColors(applySgr(PLAIN, parameters), theme);
+  const { color, background } = toColors(toStyle(parameters), theme);
   const found = contrast(color ?? theme.text, background ?? theme.panel);
   return found < MIN_CONTRAST ? [`${parameters.join(";")}: ${color} on ${background} has ${found}`] : [];
 }
@@ -47,10 +53,10 @@ describe.each(themes)("what a program prints in colour can be read on the %s the
 
   it("and keeps a colour that can be read as it is", () => {
     const { ansi } = theme;
-    const kept = ansi.map((_, index) => toColors(applySgr(PLAIN, [38, 5, index]), theme).color);
+    const kept = ansi.map((_, index) => toColors(toStyle([38, 5, index]), theme).color);
     expect(kept).toEqual(ansi);
     expect(toColors(PLAIN, theme)).toEqual({ color: null, background: null });
-    expect(toColors(applySgr(PLAIN, [37, 48, 5, 16]), THEMES.dark).color).toBe(THEMES.dark.ansi[7]);
+    expect(toColors(toStyle([37, 48, 5, 16]), THEMES.dark).color).toBe(THEMES.dark.ansi[7]);
     expect(toIndexedColor(16)).toBe("#000000");
   });
 });

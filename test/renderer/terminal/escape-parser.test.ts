@@ -53,10 +53,10 @@ describe("parseChunk", () => {
   });
 
   it.each([
-    ["\u001b[m", [0]],
-    ["\u001b[1;31m", [1, 31]],
-    ["\u001b[38;5;208m", [38, 5, 208]],
-    ["\u001b[38:2:1:2:3m", [38, 2, 1, 2, 3]],
+    ["\u001b[m", [[0]]],
+    ["\u001b[1;31m", [[1], [31]]],
+    ["\u001b[38;5;208m", [[38], [5], [208]]],
+    ["\u001b[38:2::1:2:3;4m", [[38, 2, 0, 1, 2, 3], [4]]],
   ])("reads the parameters of %j", (input, parameters) => {
     expect(parseAll(input)).toEqual([{ type: "style", parameters }]);
   });
