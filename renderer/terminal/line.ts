@@ -1,5 +1,5 @@
 import { indexAtColumn, textWidth } from "./char-width.ts";
-import type { TextStyle } from "./text-style.ts";
+import { PLAIN, type TextStyle } from "./text-style.ts";
 
 /** Who wrote a piece of text: the program's two streams, the user's input, or Sandpit itself. */
 export type Source = "stdout" | "stderr" | "input" | "notice";
@@ -25,7 +25,7 @@ export function writeAt(line: Line, column: number, span: Span): void {
   if (span.text === "") return;
   const width = textWidth(span.text);
   if (column >= line.width) {
-    if (column > line.width) append(line, { ...span, text: " ".repeat(column - line.width) }, column - line.width);
+    padTo(line, column, span.source);
     append(line, span, width);
     return;
   }
@@ -34,14 +34,21 @@ export function writeAt(line: Line, column: number, span: Span): void {
   replaceSpans(line, [...head, span, ...tail]);
 }
 
-/** `CSI K`: 0 erases from the column on, 1 up to it, 2 all of it. */
+/** Makes the line at least that wide, with blanks that nothing was written to. */
+export function padTo(line: Line, column: number, source: Source): void {
+  const missing = column - line.width;
+  if (missing > 0) append(line, { text: " ".repeat(missing), style: PLAIN, source }, missing);
+}
+
+/** `CSI K`: 0 erases from the column on, 1 up to it and itself, 2 all of it. */
 export function eraseLine(line: Line, column: number, mode: number): void {
   if (mode === 2) replaceSpans(line, []);
   else if (mode === 0) replaceSpans(line, cut(line.spans, 0, column));
   else if (mode === 1) {
-    const first = line.spans[0];
-    if (!first || column === 0) return;
-    replaceSpans(line, [{ ...first, text: " ".repeat(column) }, ...cut(line.spans, column, line.width)]);
+    const rest = cut(line.spans, column + 1, line.width);
+    const [first] = rest;
+    const blanks = first && { text: " ".repeat(column + 1), style: PLAIN, source: first.source };
+    replaceSpans(line, blanks ? [blanks, ...rest] : []);
   }
 }
 

@@ -1,6 +1,6 @@
 import { charWidth, indexAtColumn, isNarrow, textWidth } from "./char-width.ts";
 import { GROUND, type ParserState, parseChunk, type Token } from "./escape-parser.ts";
-import { eraseLine, type Line, lineText, type Source, writeAt } from "./line.ts";
+import { eraseLine, type Line, lineText, padTo, type Source, writeAt } from "./line.ts";
 import { applySgr, PLAIN, type TextStyle } from "./text-style.ts";
 
 export const BLOCK_LINES = 50;
@@ -136,10 +136,17 @@ export function createScreen(limits: ScreenLimits = SCREEN_LIMITS): Screen {
       newline();
     } else if (name === "return") column = 0;
     else if (name === "backspace") column = Math.max(0, column - toLastWidth());
-    else {
-      enter(source);
-      put(source, styles[source], " ".repeat(TAB_WIDTH - (column % TAB_WIDTH)));
-    }
+    else tab(source);
+  }
+
+  /** A tab goes over what is there, and makes room where nothing is yet. */
+  function tab(source: "stdout" | "stderr"): void {
+    enter(source);
+    const before = line.width;
+    column = Math.min(column + TAB_WIDTH - (column % TAB_WIDTH), limits.maxColumns);
+    padTo(line, column, source);
+    chars += line.width - before;
+    touch();
   }
 
   /** A wide character is one step back for a learner, though two for a terminal. */

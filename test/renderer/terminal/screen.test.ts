@@ -21,6 +21,9 @@ describe("createScreen", () => {
     ["stops BS at the start of the line", ["\b\ba"], "a"],
     ["spins with BS", ["|\b/\b-\b\\"], "\\"],
     ["goes to the next tab stop", ["a\tb\tc"], "a       b       c"],
+    ["goes over text to the next tab stop", ["12345678901\r\tX"], "12345678X01"],
+    ["goes over text as far as there is any", ["abcd\r\tX"], "abcd    X"],
+    ["goes to a tab stop in a line that is done", ["a\t\nb"], "a       \nb"],
     ["overwrites half of a wide character with a blank", ["漢字\rx"], "x 字"],
     ["overwrites a wide character with two", ["漢字\rxy"], "xy字"],
     ["overwrites with a wide character", ["abcd\r漢"], "漢cd"],
@@ -28,6 +31,10 @@ describe("createScreen", () => {
     ["keeps marks with their letter", ["e\u0301a\rx"], "xa"],
     ["erases to the end of the line", ["abcdef\rxy\u001b[K"], "xy"],
     ["erases the line", ["abc\u001b[2Kd"], "   d"],
+    ["erases from the start of the line", ["abcde\b\b\b\u001b[1K"], "   de"],
+    ["erases the first column", ["abc\r\u001b[1K"], " bc"],
+    ["erases from the start to behind the end", ["abc\u001b[1Kd"], "   d"],
+    ["erases half of a wide character from the start", ["a漢b\r漢\b\u001b[1K"], "   b"],
     ["swallows everything else", ["a\u001b]52;c;QQ==\u0007\u001b[5Ab"], "ab"],
   ])("%s", (_, chunks, expected) => {
     expect(write(...chunks).text()).toBe(expected);
@@ -71,6 +78,21 @@ describe("createScreen", () => {
 
   it("joins what looks the same into one span", () => {
     expect(linesOf(write("a", "b", "c"))[0]?.spans).toHaveLength(1);
+  });
+
+  it.each([
+    ["what is erased", "\u001b[41mabcde\b\b\b\u001b[1K", "   "],
+    ["what a tab goes to", "\u001b[41;4mab\tc", "      "],
+    ["what is left free", "\u001b[41mabc\u001b[2Kd", "   "],
+  ])("gives %s no look", (_, text, blanks) => {
+    const spans = linesOf(write(text))[0]?.spans ?? [];
+    expect(spans.filter(({ style }) => style.background === null).map((span) => span.text)).toEqual([blanks]);
+  });
+
+  it("stops a tab at the end of the longest line", () => {
+    const screen = createScreen({ ...SCREEN_LIMITS, maxColumns: 10 });
+    screen.write("stdout", "123456789\t\tX");
+    expect(linesOf(screen).map(({ width }) => width)).toEqual([10, 1]);
   });
 
   it("drops the oldest lines beyond the limit", () => {
