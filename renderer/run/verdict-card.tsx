@@ -1,6 +1,5 @@
 import { CircleCheck, CircleStop, TriangleAlert } from "lucide-react";
 import { Fragment } from "react";
-import type { RunResult } from "#shared/run.ts";
 import { toVerdict, type Verdict } from "#shared/verdict.ts";
 import { explainError } from "../program-error/explain-error.ts";
 import { findUnplacedError } from "../program-error/parse-error.ts";
@@ -8,7 +7,7 @@ import { useRun, useSession } from "../session/use-session.ts";
 import { Button } from "../ui/button.tsx";
 import { AgainButton } from "./again-button.tsx";
 import { toFacts } from "./run-facts.ts";
-import type { LocatedError } from "./run-state.ts";
+import type { LocatedError, RunState } from "./run-state.ts";
 
 const ICONS: Record<Verdict["tone"], typeof CircleCheck> = {
   good: CircleCheck,
@@ -29,14 +28,16 @@ export function VerdictCard() {
         data-run={finished?.result.id}
         data-isolated={finished?.result.isolated}
       >
-        {finished && <VerdictWords result={finished.result} error={finished.error} />}
+        {finished && <VerdictWords {...finished} />}
       </div>
       {finished && <VerdictActions error={finished.error} />}
     </div>
   );
 }
 
-function VerdictWords({ result, error }: { result: RunResult; error: LocatedError | null }) {
+type FinishedRun = Extract<RunState, { phase: "finished" }>;
+
+function VerdictWords({ result, error, entry }: Pick<FinishedRun, "result" | "error" | "entry">) {
   const { tone, title, explanation } = toVerdict(result);
   const Icon = ICONS[tone];
   const words = error ?? findUnplacedError(result);
@@ -46,7 +47,7 @@ function VerdictWords({ result, error }: { result: RunResult; error: LocatedErro
     <>
       <div className="card__head">
         <Icon className="card__icon" size={18} aria-hidden />
-        <h3 className="card__title">{error ? `${title} in ${toPlace(error)}` : title}</h3>
+        <h3 className="card__title">{error ? `${title} in ${toPlace(error, entry)}` : title}</h3>
       </div>
       {/* Our own words may be wrong; the interpreter's stand beside them. */}
       {words && (
@@ -78,9 +79,9 @@ function Facts({ facts }: { facts: readonly string[] }) {
   );
 }
 
-/** The line, with the file where that is not the program's first. */
-function toPlace({ file, line }: LocatedError): string {
-  return /^main\./.test(file) ? `line ${line}` : `line ${line} of ${file}`;
+/** The line, with the file where that is not the one that was run. */
+function toPlace({ file, line }: LocatedError, entry: string): string {
+  return file === entry ? `line ${line}` : `line ${line} of ${file}`;
 }
 
 function VerdictActions({ error }: { error: LocatedError | null }) {

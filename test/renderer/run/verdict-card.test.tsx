@@ -23,13 +23,19 @@ afterEach(async () => {
   element.remove();
 });
 
-/** The card of a run of `main.py` that has ended. */
-async function show(options: FakeOptions = {}) {
+/** The card of a run of `main.py` that has ended; or of `other.py`, which stands beside it. */
+async function show(options: FakeOptions = {}, entry: "main.py" | "other.py" = "main.py") {
   const session = createSession(createFakeBridge(options));
   connectEvents(session);
   const [python] = session.stores.languages.getState().list;
   if (!python) throw new Error("There is no language.");
   session.stores.workspace.dispatch({ type: "added", draft: toNewDraft("first", python, [], "print(1)") });
+  if (entry === "other.py") {
+    const languages = session.stores.languages.getState().list;
+    const draft = toNewDraft("other", python, ["main.py"], "import main");
+    session.stores.workspace.dispatch({ type: "added", draft });
+    session.stores.workspace.dispatch({ type: "renamed", id: "other", name: entry, languages });
+  }
   await session.isolation.refresh();
   await session.run.start();
   await act(async () =>
@@ -117,4 +123,19 @@ it("names no line for an error that the program has handled", async () => {
   expect(element.textContent).toContain("Your program ended with exit code 2");
   expect(element.textContent).not.toContain("divided by zero");
   expect(labels()).toEqual(["Run again"]);
+});
+
+it.each([
+  ["main.py", "main.py", "Stopped by an error in line 3"],
+  ["other.py", "other.py", "Stopped by an error in line 3"],
+  ["other.py", "main.py", "Stopped by an error in line 3 of main.py"],
+] as const)("names the file where the error is in another than was run: %s, %s", async (entry, file, title) => {
+  const program: FakeOptions["program"] = ({ complain, end }) => {
+    complain(
+      `Traceback (most recent call last):\n  File "/tmp/run/${file}", line 3, in <module>\n    x\nNameError: name 'x' is not defined\n`,
+    );
+    end({ outcome: "failed", exitCode: 1 });
+  };
+  await show({ program }, entry);
+  expect(element.querySelector("h3")?.textContent).toBe(title);
 });
