@@ -52,9 +52,13 @@ export function createExecutor(options: ExecutorOptions): Executor {
   ): Promise<RunResult> => {
     const { id } = request;
     const language = languageOf(request.language);
-    const granted = await grantLimits(request.limits, language);
+    const admit = async (): Promise<Limits> => {
+      const limits = await grantLimits(request.limits, language);
+      checkFiles(request.files, limits);
+      return limits;
+    };
     const entry = chooseEntry(language, request);
-    checkFiles(request.files, granted);
+    let granted = await admit();
     const signal = run.stop.signal;
     const startedAt = new Date().toISOString();
     let start: RunStart = { backend: request.backend === "local" ? "local" : "docker", warm: false, image: null };
@@ -64,7 +68,9 @@ export function createExecutor(options: ExecutorOptions): Executor {
       ...{ limits: granted, image, startedAt, source },
     });
     try {
-      const { end, ...started } = await queue.run(async () => {
+      const { end, ...started } = await queue.run(async (hasWaited) => {
+        // A policy that has come meanwhile holds for this run, too: for its limits, and for where it may run.
+        if (hasWaited) granted = await admit();
         const chosen = await chooseBackend(request, mayRunLocally());
         const recorded = run.record.begin({ backend: chosen.backend, limits: granted });
         return chosen.run({

@@ -3,11 +3,12 @@ import { formatDuration } from "#shared/format.ts";
 
 export interface Queue {
   /**
-   * Runs `task` when it is its turn. A waiting task whose `signal` aborts is taken out.
+   * Runs `task` when it is its turn, and tells it whether it had to wait for that. A task whose `signal` is aborted never
+   * begins: it takes no place, or is taken out of it.
    * @throws SandpitError `queue_full` at once where too many wait, with `retryAfterMs`: when one more may be taken, as far
-   * as that can be told; `cancelled` where it was taken out.
+   * as that can be told; `cancelled` where it was stopped before its turn.
    */
-  run<T>(task: () => Promise<T>, signal: AbortSignal): Promise<T>;
+  run<T>(task: (hasWaited: boolean) => Promise<T>, signal: AbortSignal): Promise<T>;
   /** More tasks may run now than before: starts those that wait. */
   widened(): void;
 }
@@ -37,12 +38,17 @@ export function createQueue(bounds: () => QueueBounds, now: () => number = () =>
     return Math.min(MOST_RETRY_MS, Math.max(LEAST_RETRY_MS, Math.ceil(meanMs / Math.max(1, running))));
   };
 
+  /** Answers whether it had to be waited for. */
   const turn = (signal: AbortSignal) =>
-    new Promise<void>((resolve, reject) => {
+    new Promise<boolean>((resolve, reject) => {
+      if (signal.aborted) {
+        reject(toStopped());
+        return;
+      }
       const { concurrency, waiting: bound } = bounds();
       if (running < concurrency) {
         running += 1;
-        resolve();
+        resolve(false);
         return;
       }
       if (waiting.length >= bound) {
@@ -53,11 +59,11 @@ export function createQueue(bounds: () => QueueBounds, now: () => number = () =>
       }
       const onAbort = () => {
         waiting.splice(waiting.indexOf(start), 1);
-        reject(new SandpitError("cancelled", "The run was stopped while it was waiting for its turn."));
+        reject(toStopped());
       };
       const start = () => {
         signal.removeEventListener("abort", onAbort);
-        resolve();
+        resolve(true);
       };
       waiting.push(start);
       signal.addEventListener("abort", onAbort);
@@ -73,10 +79,10 @@ export function createQueue(bounds: () => QueueBounds, now: () => number = () =>
   return {
     widened: startNext,
     async run(task, signal) {
-      await turn(signal);
+      const hasWaited = await turn(signal);
       const startedAt = now();
       try {
-        return await task();
+        return await task(hasWaited);
       } finally {
         recentMs.push(now() - startedAt);
         if (recentMs.length > RECENT) recentMs.shift();
@@ -86,6 +92,8 @@ export function createQueue(bounds: () => QueueBounds, now: () => number = () =>
     },
   };
 }
+
+const toStopped = () => new SandpitError("cancelled", "The run was stopped before it was its turn.");
 
 const toAre = (count: number, doing: string): string =>
   count === 1 ? `1 program is ${doing}` : `${count === 0 ? "no" : count} programs are ${doing}`;

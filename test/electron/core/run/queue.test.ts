@@ -92,6 +92,26 @@ describe("the queue", () => {
     await expect(next).resolves.toBe("next");
   });
 
+  test("does not begin, and gives no place to, a task that was stopped before it came", async () => {
+    const queue = createQueue(() => ({ concurrency: 1, waiting: 1 }));
+    const stopped = AbortSignal.abort();
+    await expect(queue.run(async () => "never", stopped)).rejects.toMatchObject({ code: "cancelled" });
+    const { promise, resolve } = gate();
+    const first = queue.run(() => promise, never);
+    await expect(queue.run(async () => "never", stopped)).rejects.toMatchObject({ code: "cancelled" });
+    const next = queue.run(async () => "next", never);
+    resolve();
+    await first;
+    await expect(next).resolves.toBe("next");
+  });
+
+  test("tells a task whether it had to wait", async () => {
+    const queue = createQueue(() => ({ concurrency: 1, waiting: 1 }));
+    const toAnswer = async (hasWaited: boolean) => hasWaited;
+    const answers = await Promise.all([queue.run(toAnswer, never), queue.run(toAnswer, never)]);
+    expect(answers).toEqual([false, true]);
+  });
+
   test("takes on more, or fewer, as soon as its bounds change", async () => {
     let concurrency = 1;
     const queue = createQueue(() => ({ concurrency, waiting: 5 }));
