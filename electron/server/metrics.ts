@@ -41,13 +41,19 @@ export function createMetrics(core: Pick<Core, "dispatch" | "events">): Metrics 
   const insights = createInsightGauges(core, registry);
 
   const active = new Set<string>();
+  const hasEnded = (id: string): boolean => {
+    const hadBegun = active.delete(id);
+    running.set(active.size);
+    return hadBegun;
+  };
   const offs = [
     events.on("run.started", ({ id }) => running.set(active.add(id).size)),
+    events.on("run.lost", ({ id }) => void hasEnded(id)),
     events.on("run.finished", ({ id, result: { language, backend, outcome, source, wallMs } }) => {
-      active.delete(id);
-      running.set(active.size);
+      // One that was stopped while it waited for its turn is no program that has run.
+      if (!hasEnded(id)) return;
       runs.inc({ language, backend, outcome, source });
-      seconds.observe({ language, backend }, wallMs / 1000);
+      if (wallMs > 0) seconds.observe({ language, backend }, wallMs / 1000);
     }),
     events.on("pool.changed", (event) => {
       warm.reset();

@@ -27,4 +27,6 @@ export const runEvents = {
   /** Whether the program is blocked reading its standard input, as far as the engine can tell. */
   "run.waiting": z.object({ id: runIdSchema, waiting: z.boolean() }),
   "run.finished": z.object({ id: runIdSchema, result: runResultSchema }),
+  /** A run that had begun could not be brought to its end, so it has no result: `run.start` answers why. */
+  "run.lost": z.object({ id: runIdSchema }),
 } as const satisfies EventShapes;

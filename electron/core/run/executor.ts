@@ -61,7 +61,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     let granted = await admit();
     const signal = run.stop.signal;
     const startedAt = new Date().toISOString();
-    let start: RunStart = { backend: request.backend === "local" ? "local" : "docker", warm: false, image: null };
+    let begun: RunStart | null = null;
     const toResult = ({ backend, warm, image }: RunStart, end: SupervisedEnd): RunResult => ({
       ...{ id, language: language.id, backend, isolated: backend === "docker", warm },
       ...end,
@@ -76,7 +76,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
         return chosen.run({
           ...{ runId: id, recorded, language, files: request.files, entry, limits: granted, input: run.input, signal },
           onStarted: (info) => {
-            start = info;
+            begun = info;
             events.emit("run.started", { id, ...info, isolated: info.backend === "docker" });
           },
           onOutput: (stream, text) => {
@@ -89,8 +89,11 @@ export function createExecutor(options: ExecutorOptions): Executor {
       return toResult(started, end);
     } catch (error) {
       // Stopped before it began: an ending like any other.
-      if (signal.aborted && error instanceof SandpitError && error.code === "cancelled")
-        return toResult(start, NOTHING_RAN);
+      if (signal.aborted && error instanceof SandpitError && error.code === "cancelled") {
+        const backend = request.backend === "local" ? "local" : "docker";
+        return toResult({ backend, warm: false, image: null }, NOTHING_RAN);
+      }
+      if (begun) events.emit("run.lost", { id });
       throw error;
     }
   };

@@ -109,6 +109,18 @@ describe("a run that has to wait for its turn", () => {
   });
 });
 
+test("a run that began and cannot be brought to its end is told of once, and its caller is told why", async () => {
+  const { ask, told, refusals } = open({
+    end: () => Promise.reject(new SandpitError("docker_unavailable", "It has gone.")),
+  });
+  await expect(ask("lost")).rejects.toMatchObject({ code: "docker_unavailable" });
+  expect(told).toEqual([
+    ["run.started", "lost"],
+    ["run.lost", "lost"],
+  ]);
+  expect(refusals).toMatchObject([{ code: "docker_unavailable" }]);
+});
+
 test("a run that is refused before it began is told of to nobody but its caller", async () => {
   const { ask, now, told } = open();
   now.refusal = new SandpitError("policy_forbids", "No.");
