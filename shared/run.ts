@@ -69,8 +69,9 @@ export type ImageRef = z.infer<typeof imageRefSchema>;
 export const runResultSchema = z.object({
   id: runIdSchema,
   language: z.string(),
+  /** Where the program ran; of one that was stopped before it began, where it was asked to: Docker unless it named another. */
   backend: backendSchema,
-  /** Whether the program ran in a container. */
+  /** Whether that is a container. */
   isolated: z.boolean(),
   /** Whether a sandbox was waiting for it. */
   warm: z.boolean(),

@@ -11,6 +11,9 @@ function startOfDay(now: Date, daysBefore: number): Date {
 const toDay = (date: Date) =>
   [date.getFullYear(), date.getMonth() + 1, date.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
 
+/** Of a run that was stopped before it began, or that could not be prepared, there is nothing to measure. */
+const BEGAN = "wall_ms > 0";
+
 /** Numbers about the runs of the last `days` days, today included. Refusals count with their repetitions. */
 export function toMetrics(db: DatabaseSync, days: number, now: Date, flags: Flag[]): Metrics {
   const from = startOfDay(now, days - 1).getTime();
@@ -38,8 +41,8 @@ export function toMetrics(db: DatabaseSync, days: number, now: Date, flags: Flag
 
   const totals = one(`SELECT coalesce(sum(1 + repeats), 0) AS runs,
     coalesce(sum(1 + repeats) FILTER (WHERE ending = 'refused'), 0) AS refused,
-    count(*) FILTER (WHERE backend = 'docker' AND warm IS NOT NULL) AS isolated,
-    count(*) FILTER (WHERE backend = 'docker' AND warm = 1) AS warm FROM runs WHERE ${within}`);
+    count(*) FILTER (WHERE backend = 'docker' AND ${BEGAN}) AS isolated,
+    count(*) FILTER (WHERE backend = 'docker' AND warm = 1 AND ${BEGAN}) AS warm FROM runs WHERE ${within}`);
   const limits = all(
     `SELECT limit_hit AS name, count(*) AS runs FROM runs WHERE ${within} AND limit_hit IS NOT NULL GROUP BY 1`,
   );
@@ -65,7 +68,7 @@ export function toMetrics(db: DatabaseSync, days: number, now: Date, flags: Flag
     byEnding: counts("ending"),
     byBackend: counts("backend"),
     bySource: counts("source"),
-    wallMs: percentiles("wall_ms"),
+    wallMs: percentiles("wall_ms", `AND ${BEGAN}`),
     firstOutputMs: percentiles("first_output_ms"),
     firstOutputWarmMs: percentiles("first_output_ms", "AND warm = 1"),
     firstOutputColdMs: percentiles("first_output_ms", "AND warm = 0"),

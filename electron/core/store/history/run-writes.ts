@@ -27,8 +27,7 @@ export function createRunWrites(
     (id, at, language, source, backend, ending, entry, file_count, code_bytes, preview, bytes, process)
     VALUES (?, ?, ?, ?, ?, 'running', ?, ?, ?, ?, ?, ?)`);
   const insertDetails = db.prepare("INSERT INTO details (seq, files, request) VALUES (?, ?, ?)");
-  const endRun =
-    db.prepare(`UPDATE runs SET ended_at = ?, ending = ?, backend = coalesce(?, backend), exit_code = ?, wall_ms = ?,
+  const endRun = db.prepare(`UPDATE runs SET ended_at = ?, ending = ?, exit_code = ?, wall_ms = ?,
     first_output_ms = ?, warm = ?, error_code = ?, limit_hit = ?, bytes = bytes + ? WHERE seq = ?`);
   const endDetails = db.prepare("UPDATE details SET stdin = ?, result = ?, transcript = ?, error = ? WHERE seq = ?");
   const filesOf = db.prepare("SELECT files FROM details WHERE seq = ?");
@@ -86,7 +85,7 @@ export function createRunWrites(
       };
       const size = Object.values(texts).reduce((sum, text) => sum + Buffer.byteLength(text ?? ""), 0);
       endRun.run(
-        ...[at, toEnding(end), result?.backend ?? null, result?.exitCode ?? null, result?.wallMs ?? null],
+        ...[at, toEnding(end), result?.exitCode ?? null, result?.wallMs ?? null],
         ...[result?.firstOutputMs ?? null, result ? Number(result.warm) : null, error?.code ?? null],
         ...[result ? toLimitHit(result) : null, size, seq],
       );

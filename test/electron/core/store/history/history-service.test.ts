@@ -391,6 +391,22 @@ describe("insights", () => {
     expect(found.byDay.at(-1)).toMatchObject({ good: 100, limited: 1 });
   });
 
+  it("leave out of containers and times what was stopped before it began, or could not be prepared", () => {
+    const stopped = { outcome: "cancelled" as const, wallMs: 0, firstOutputMs: null, warm: false };
+    keep({}, { wallMs: 40 });
+    keep({}, { outcome: "failed", wallMs: 0, firstOutputMs: null, warm: false });
+    // Stopped while its sandbox was being made.
+    keep({}, stopped);
+    // Stopped while it waited for its turn: where it would have run was not decided yet.
+    const waited = newRun({ backend: null });
+    const { entry } = service.end(null, waited, endOf(waited, stopped));
+    expect(entry).toMatchObject({ ending: "cancelled", backend: null });
+    expect(service.metrics(1)).toMatchObject({
+      ...{ runs: 4, isolated: 1, warm: 1, wallMs: { count: 1, p50: 40 }, firstOutputMs: { count: 1 } },
+      byBackend: [{ name: "docker", runs: 3 }],
+    });
+  });
+
   it("are nothing where nothing ran", () => {
     expect(service.metrics(7)).toMatchObject({ runs: 0, wallMs: null, byLanguage: [], isolated: 0, flags: [] });
   });
