@@ -4,10 +4,10 @@ import { dirname } from "node:path";
 /** The stamp of a file that is not there. */
 export const ABSENT = "absent";
 
-/** Changes whenever a file does, and whenever it comes, goes, or becomes a link that leads nowhere. Never throws. */
+/** Changes whenever a file or its permissions do, and whenever it comes, goes, or becomes a link that leads nowhere. Never throws. */
 export const toStamp = (path: string): Promise<string> =>
   stat(path, { bigint: true }).then(
-    ({ mtimeNs, size, ino }) => `${mtimeNs}-${size}-${ino}`,
+    ({ mtimeNs, ctimeNs, size, ino }) => `${mtimeNs}-${ctimeNs}-${size}-${ino}`,
     async (error: unknown) => ((await isAbsent(path, error)) ? ABSENT : `unreadable-${toErrorCode(error)}`),
   );
 

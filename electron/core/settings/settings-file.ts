@@ -27,7 +27,8 @@ export interface SettingsFile {
   read(): Promise<Partial<Settings>>;
   /**
    * Replaces what was read. A file of which something could not be used is kept aside first.
-   * @throws SandpitError `invalid_input` where a newer version wrote the file, `internal` where it cannot be written.
+   * @throws SandpitError `invalid_input` where a newer version wrote the file, `internal` where it could not be read or
+   * cannot be written.
    */
   write(values: Partial<Settings>): Promise<void>;
   /** For the user: what of the file cannot be used, and where it was set aside. */
@@ -51,22 +52,21 @@ export function createSettingsFile(folder: string): SettingsFile {
 
   return {
     async read() {
-      try {
-        const { value, notice } = await document.load();
-        aside = notice ?? aside;
-        const { values, faults, isNewer } = toUsable(value ?? {});
-        if (isNewer) state = { kind: "newer", notice: toNewerNotice(path) };
-        else state = faults.length > 0 ? { kind: "faulty", notice: toFaultNotice(path, faults) } : { kind: "good" };
-        return values;
-      } catch (error) {
-        const notice = `The settings file ${path} cannot be read (${toErrorCode(error)}), so the defaults are in force. Correct its permissions.`;
+      const { value, notice, isInPlace } = await document.load();
+      if (isInPlace && notice !== null) {
         state = { kind: "unread", notice };
         return {};
       }
+      aside = notice ?? aside;
+      const { values, faults, isNewer } = toUsable(value ?? {});
+      if (isNewer) state = { kind: "newer", notice: toNewerNotice(path) };
+      else state = faults.length > 0 ? { kind: "faulty", notice: toFaultNotice(path, faults) } : { kind: "good" };
+      return values;
     },
 
     async write(values) {
       if (state.kind === "newer") throw new SandpitError("invalid_input", `Nothing was changed. ${state.notice}`);
+      if (state.kind === "unread") throw new SandpitError("internal", `Nothing was changed. ${state.notice}`);
       try {
         if (state.kind === "faulty") {
           const kept = toKeptName();

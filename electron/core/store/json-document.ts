@@ -1,12 +1,17 @@
-import { mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, readFile, rename } from "node:fs/promises";
 import { basename, join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import type * as z from "zod";
+import { toErrorCode } from "../settings/file-stamp.ts";
+import { removeHalfWritten } from "./half-written.ts";
 
 export interface JsonDocument<T> {
-  /** The value last saved, `null` at the very first start; `notice` tells the user of damage that was found. */
-  load(): Promise<{ value: T | null; notice: string | null }>;
-  /** Resolves once this value, or a later one, is safely on disk. */
+  /**
+   * The value last saved, `null` at the very first start; `notice` tells the user of what could not be used. `isInPlace`:
+   * that is still where it was, because it cannot be read or moved. Never rejects.
+   */
+  load(): Promise<{ value: T | null; notice: string | null; isInPlace: boolean }>;
+  /** Resolves once this value, or a later one, is safely on disk. What was still in place is kept under another name first. */
   save(value: T): Promise<void>;
   /** Resolves when no save is under way, whether or not it succeeded. */
   settled(): Promise<void>;
@@ -17,7 +22,7 @@ interface JsonDocumentOptions<S extends z.ZodType> {
   /** `workspace` is kept in `workspace.json`, its predecessor in `workspace.previous.json`. */
   name: string;
   schema: S;
-  /** What the user calls it: completes "The saved … was damaged". */
+  /** What the user calls it: completes "The saved … was damaged" and "The saved … cannot be read". */
   label: string;
   /** Whether the value before the last one is kept, and opened where the last one is damaged. By default it is. */
   keepPrevious?: boolean;
@@ -25,38 +30,54 @@ interface JsonDocumentOptions<S extends z.ZodType> {
 }
 
 /**
- * One JSON file that survives a crash, a kill and a full disk. Every save keeps its predecessor; what cannot be read is
- * set aside under a new name and never overwritten.
+ * One JSON file that survives a crash, a kill and a full disk. Every save keeps its predecessor; what is damaged is set
+ * aside under a new name at once, what cannot be read not before something is to take its place. Neither is overwritten.
  */
 export function createJsonDocument<S extends z.ZodType>(options: JsonDocumentOptions<S>): JsonDocument<z.output<S>> {
   const { folder, name, schema, label, keepPrevious = true, now = () => new Date() } = options;
   const current = join(folder, `${name}.json`);
   const previous = join(folder, `${name}.previous.json`);
 
-  const read = async (path: string): Promise<z.output<S>> => schema.parse(JSON.parse(await readFile(path, "utf8")));
+  /** What cannot be used and is still in place, by why. */
+  const inPlace = new Map<string, "unread" | "damaged">();
 
-  const setAside = async (path: string): Promise<string> => {
+  const setAside = async (path: string, why: "unread" | "damaged"): Promise<string> => {
     const stamp = now().toISOString().replaceAll(/[:.]/g, "-");
-    const aside = `${basename(path, ".json")}.damaged-${stamp}.json`;
+    const aside = `${basename(path, ".json")}.${why}-${stamp}.json`;
     await rename(path, join(folder, aside));
+    inPlace.delete(path);
     return aside;
   };
 
-  /** Where `path` cannot be used, `aside` is the name under which it was set aside. */
-  const readOrSetAside = async (path: string): Promise<{ value: z.output<S> | null; aside: string | null }> => {
+  const setAsideDamaged = async (path: string): Promise<Fault> => {
     try {
-      return { value: await read(path), aside: null };
+      return {
+        is: "was damaged",
+        remedy: `What was damaged is kept as ${await setAside(path, "damaged")} in ${folder}.`,
+      };
     } catch (error) {
-      return { value: null, aside: isMissing(error) ? null : await setAside(path) };
+      inPlace.set(path, "damaged");
+      const remedy = `${path} cannot be moved away (${toErrorCode(error)}). Correct the permissions of its folder.`;
+      return { is: "is damaged", remedy };
     }
   };
 
-  /** A kill in the middle of a save leaves the half-written copy behind. */
-  const removeHalfWritten = async (): Promise<void> => {
-    const entries = await readdir(folder).catch(() => []);
-    const halfWritten = entries.filter((entry) => entry.startsWith(`${name}.json.`));
-    // On a read-only disk it stays, and harms nothing.
-    await Promise.all(halfWritten.map((entry) => rm(join(folder, entry), { force: true }).catch(() => {})));
+  const read = async (path: string): Promise<{ value: z.output<S> | null; fault: Fault | null }> => {
+    inPlace.delete(path);
+    let text: string;
+    try {
+      text = await readFile(path, "utf8");
+    } catch (error) {
+      if (isMissing(error)) return { value: null, fault: null };
+      inPlace.set(path, "unread");
+      const is = `cannot be read (${toErrorCode(error)})`;
+      return { value: null, fault: { is, remedy: `Correct the permissions of ${path}. It is not overwritten.` } };
+    }
+    try {
+      return { value: schema.parse(JSON.parse(text)), fault: null };
+    } catch {
+      return { value: null, fault: await setAsideDamaged(path) };
+    }
   };
 
   let loaded = false;
@@ -65,6 +86,12 @@ export function createJsonDocument<S extends z.ZodType>(options: JsonDocumentOpt
 
   const write = async (value: z.output<S>): Promise<void> => {
     await mkdir(folder, { recursive: true });
+    for (const [path, why] of inPlace) {
+      await setAside(path, why).catch((error: unknown) => {
+        if (!isMissing(error)) throw error;
+        inPlace.delete(path);
+      });
+    }
     // Between the two steps only the predecessor exists; `load` is content with it.
     if (keepPrevious) {
       await rename(current, previous).catch((error: unknown) => {
@@ -91,18 +118,20 @@ export function createJsonDocument<S extends z.ZodType>(options: JsonDocumentOpt
 
     async load() {
       await settled();
-      if (!loaded) await removeHalfWritten();
+      if (!loaded) await removeHalfWritten(current, now());
       loaded = true;
-      const first = await readOrSetAside(current);
-      if (first.value !== null) return { value: first.value, notice: null };
-      const second = keepPrevious ? await readOrSetAside(previous) : { value: null, aside: null };
-      const aside = first.aside ?? second.aside;
-      if (aside === null) return { value: second.value, notice: null };
+      const first = await read(current);
+      if (first.value !== null) return { value: first.value, notice: null, isInPlace: false };
+      const second = keepPrevious ? await read(previous) : { value: null, fault: null };
+      const isInPlace = inPlace.size > 0;
+      const fault = first.fault ?? second.fault;
+      if (fault === null) return { value: second.value, notice: null, isInPlace };
       const afresh = keepPrevious ? "Sandpit starts afresh" : "the defaults are in force";
       const instead = second.value === null ? afresh : "the copy before it was opened instead";
       return {
         value: second.value,
-        notice: `The saved ${label} was damaged, so ${instead}. What was damaged is kept as ${aside} in ${folder}.`,
+        notice: `The saved ${label} ${fault.is}, so ${instead}. ${fault.remedy}`,
+        isInPlace,
       };
     },
 
@@ -125,4 +154,10 @@ export function createJsonDocument<S extends z.ZodType>(options: JsonDocumentOpt
   };
 }
 
-const isMissing = (error: unknown): boolean => error instanceof Error && "code" in error && error.code === "ENOENT";
+/** What is wrong with a file, and what became of it or is to be done: the two ends of a notice. */
+interface Fault {
+  is: string;
+  remedy: string;
+}
+
+const isMissing = (error: unknown): boolean => toErrorCode(error) === "ENOENT";

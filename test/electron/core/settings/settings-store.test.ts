@@ -1,11 +1,12 @@
 import { execFileSync } from "node:child_process";
 import { statfsSync } from "node:fs";
-import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { DEFAULT_SETTINGS, SETTING_KEYS, SETTINGS } from "#shared/settings.ts";
 import { toValueSchema } from "#shared/settings-schema.ts";
+import { toStamp } from "../../../../electron/core/settings/file-stamp.ts";
 import { openSettingsStore } from "../../../../electron/core/settings/settings-store.ts";
 
 let folder: string;
@@ -109,6 +110,32 @@ describe("the settings", () => {
     expect(store.current().values).toEqual({ ...DEFAULT_SETTINGS, ...known });
     expect(await readdir(folder)).toEqual(["settings.json"]);
     expect(await readFile(path(), "utf8")).toBe(text);
+  });
+
+  it("that cannot be read stay where they are, and nothing is set until they can", async () => {
+    // Nothing but a folder cannot be read by the system's administrator, too.
+    await mkdir(path());
+    const store = await open();
+    expect(store.current().values).toEqual(DEFAULT_SETTINGS);
+    expect(store.notice()).toMatch(
+      /^The saved settings file cannot be read \(EISDIR\), so the defaults are in force\. Correct the permissions of /,
+    );
+    for (const change of [store.set({ "pool.size": 1 }), store.reset(undefined)])
+      await expect(change).rejects.toMatchObject({
+        message: expect.stringMatching(/^Nothing was changed\. .*permissions/),
+      });
+    expect(await readdir(folder)).toEqual(["settings.json"]);
+    await rm(path(), { recursive: true });
+    await writeFile(path(), '{"version":1,"values":{"queue.waiting":9}}');
+    expect((await store.set({ "pool.size": 1 })).values).toMatchObject({ "queue.waiting": 9, "pool.size": 1 });
+    expect(store.notice()).toBeNull();
+  });
+
+  it("are looked at again when the permissions of their file were corrected", async () => {
+    await writeFile(path(), "{}");
+    const before = await toStamp(path());
+    await chmod(path(), 0o600);
+    expect(await toStamp(path())).not.toBe(before);
   });
 
   it("that are set to what they are by default are not counted as changed", async () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -16,6 +16,8 @@ const workspace = (content: string): Workspace => ({
   drafts: [{ id: "a", name: "main.py", language: "python", content, file: null, cursor: 0 }],
   activeId: "a",
 });
+
+const HOUR_AGO = new Date(Date.now() - 3_600_000);
 
 describe("workspace store", () => {
   it("has nothing at the very first start", async () => {
@@ -68,9 +70,45 @@ describe("workspace store", () => {
     await store.save(workspace("before"));
     await store.save(workspace("after"));
     await rm(join(folder, "workspace.json"));
-    await writeFile(join(folder, "workspace.json.123456"), '{"version"');
+    const halfWritten = join(folder, "workspace.json.3123456789");
+    await writeFile(halfWritten, '{"version"');
+    await utimes(halfWritten, HOUR_AGO, HOUR_AGO);
     expect(await createWorkspaceStore({ folder }).load()).toEqual({ workspace: workspace("before"), notice: null });
     expect(await readdir(folder)).toEqual(["workspace.previous.json"]);
+  });
+
+  it("leaves alone what another process is just saving, and copies that somebody has made", async () => {
+    const names = ["bak", "1", "20260131", "1769817600", "9999999999", "3123456789.txt", "3123456789"];
+    for (const name of names) {
+      await writeFile(join(folder, `workspace.json.${name}`), "{}");
+      if (name !== "3123456789") await utimes(join(folder, `workspace.json.${name}`), HOUR_AGO, HOUR_AGO);
+    }
+    await createWorkspaceStore({ folder }).load();
+    expect((await readdir(folder)).sort()).toEqual(names.map((name) => `workspace.json.${name}`).sort());
+  });
+
+  it("opens the copy before one that cannot be read, which stays until something is saved, and then is kept", async () => {
+    const store = createWorkspaceStore({ folder });
+    await store.save(workspace("before"));
+    await store.save(workspace("unread"));
+    await rm(join(folder, "workspace.json"));
+    // Nothing but a folder cannot be read by the system's administrator, too.
+    await mkdir(join(folder, "workspace.json"));
+    await writeFile(join(folder, "workspace.json", "inside"), "precious");
+
+    const again = createWorkspaceStore({ folder });
+    const { workspace: loaded, notice } = await again.load();
+    expect(loaded).toEqual(workspace("before"));
+    expect(notice).toMatch(
+      /^The saved workspace cannot be read \(EISDIR\), so the copy before it was opened instead\./,
+    );
+    expect((await readdir(folder)).sort()).toEqual(["workspace.json", "workspace.previous.json"]);
+
+    for (const content of ["first", "second", "third"]) await again.save(workspace(content));
+    const names = (await readdir(folder)).sort();
+    expect(names).toEqual(["workspace.json", "workspace.previous.json", expect.stringMatching(/^workspace\.unread-/)]);
+    expect(await readFile(join(folder, names[2] ?? "", "inside"), "utf8")).toBe("precious");
+    expect(await createWorkspaceStore({ folder }).load()).toEqual({ workspace: workspace("third"), notice: null });
   });
 
   it("tells the caller when a save fails, and saves again afterwards", async () => {
