@@ -1,5 +1,6 @@
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { isRunning } from "../store/process-life.ts";
 
 export interface PlacedFile {
   name: string;
@@ -33,7 +34,7 @@ export async function clearStaging(staging: string): Promise<void> {
   const entries = await readdir(staging).catch(() => []);
   for (const entry of entries) {
     const pid = Number(entry.split("-")[0]);
-    if (pid !== process.pid && !isAlive(pid)) await rm(join(staging, entry), { recursive: true, force: true });
+    if (pid !== process.pid && !isRunning(pid)) await rm(join(staging, entry), { recursive: true, force: true });
   }
 }
 
@@ -53,16 +54,6 @@ async function holdsSame(target: string, files: readonly PlacedFile[]): Promise<
     if (there === null || !there.equals(content)) return false;
   }
   return true;
-}
-
-function isAlive(pid: number): boolean {
-  if (!Number.isSafeInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
-  }
 }
 
 const isMissing = (error: unknown): boolean => error instanceof Error && "code" in error && error.code === "ENOENT";

@@ -5,6 +5,7 @@ import { SandpitError } from "#shared/errors.ts";
 import { SETTINGS, type SettingKey, type Settings } from "#shared/settings.ts";
 import { toValueSchema } from "#shared/settings-schema.ts";
 import { createJsonDocument } from "../store/json-document.ts";
+import { takeProcessLock } from "../store/process-lock.ts";
 import { toErrorCode } from "./file-stamp.ts";
 import { migrateSettings, SETTINGS_VERSION } from "./migrate-settings.ts";
 
@@ -25,6 +26,11 @@ const documentSchema = z.preprocess(
 export interface SettingsFile {
   /** What can be used of the file. Never throws: `notice` says what cannot. */
   read(): Promise<Partial<Settings>>;
+  /**
+   * Keeps other processes from changing the file until the function is called with which this resolves.
+   * @throws SandpitError `internal` where they do not let go of it, and where nothing can be written.
+   */
+  lock(): Promise<() => Promise<void>>;
   /**
    * Replaces what was read. A file of which something could not be used is kept aside first.
    * @throws SandpitError `invalid_input` where a newer version wrote the file, `internal` where it could not be read or
@@ -62,6 +68,15 @@ export function createSettingsFile(folder: string): SettingsFile {
       if (isNewer) state = { kind: "newer", notice: toNewerNotice(path) };
       else state = faults.length > 0 ? { kind: "faulty", notice: toFaultNotice(path, faults) } : { kind: "good" };
       return values;
+    },
+
+    async lock() {
+      try {
+        return await takeProcessLock(join(folder, "settings.lock"));
+      } catch (error) {
+        if (error instanceof SandpitError) throw error;
+        throw new SandpitError("internal", toWriteProblem(error, folder), { cause: error });
+      }
     },
 
     async write(values) {

@@ -59,7 +59,7 @@ export async function openSettingsStore({ folder, policyPaths }: SettingsStoreOp
   let user: Partial<Settings> = {};
   let stamps = "";
   let reading: Promise<MergedSettings> | null = null;
-  /** Changes are made one after another, each on what the one before has left. */
+  /** Changes are made one after another, each on what the one before has left, also those of other processes. */
   let changing: Promise<unknown> = Promise.resolve();
   let merged: MergedSettings;
 
@@ -89,14 +89,22 @@ export async function openSettingsStore({ folder, policyPaths }: SettingsStoreOp
     return reading;
   };
 
-  const change = (work: (user: Partial<Settings>) => Partial<Settings>): Promise<MergedSettings> => {
-    const done = changing.then(async () => {
+  const changeAlone = async (work: (user: Partial<Settings>) => Partial<Settings>): Promise<MergedSettings> => {
+    const unlock = await file.lock();
+    try {
+      // One that is under way may have looked before the lock was had.
+      await reading;
       await refresh();
       const after = work(user);
       await file.write(after);
       user = after;
       return adopt(policyFile, "set");
-    });
+    } finally {
+      await unlock();
+    }
+  };
+  const change: typeof changeAlone = (work) => {
+    const done = changing.then(() => changeAlone(work));
     changing = done.catch(() => {});
     return done;
   };

@@ -165,6 +165,16 @@ describe("the settings", () => {
     expect((await other.refresh()).values).toMatchObject({ "pool.size": 7, "queue.waiting": 9 });
     expect(changed[0]).toEqual([7, "disk"]);
   });
+
+  it("that two processes change at the same time keep both changes, round after round", async () => {
+    const [one, other] = [await open(), await open()];
+    for (let round = 1; round <= 8; round += 1) {
+      await Promise.all([one.set({ "pool.size": round }), other.set({ "queue.waiting": round })]);
+      const { values } = (await open()).current();
+      expect(values).toMatchObject({ "pool.size": round, "queue.waiting": round });
+    }
+    expect(await readdir(folder)).toEqual(["settings.json"]);
+  });
 });
 
 describe("a policy", () => {
