@@ -24,5 +24,5 @@ export async function verifyAudit(session: Session, { json }: { json?: boolean }
 }
 
 /** `sandpit audit export`: JSON Lines on standard output, oldest first. */
-export const exportAudit = (session: Session): Promise<number> =>
-  printParts(session, (after) => session.call("audit.export", { ...(after !== null && { after }) }));
+export const exportAudit = (session: Session, { json }: { json?: boolean }): Promise<number> =>
+  printParts(session, json, (after) => session.call("audit.export", { ...(after !== null && { after }) }));

@@ -171,7 +171,7 @@ export async function exportHistory(
   const known = new Set(await findKnownRuns(session.call, named));
   const missing = named.filter((seq) => !known.has(seq));
   const selection = named.length > 0 ? { seqs: named } : { filter };
-  const code = await printParts(session, (after) =>
+  const code = await printParts(session, json, (after) =>
     session.call("history.export", { format: format as ExportFormat, selection, ...(after !== null && { after }) }),
   );
   if (code !== 0 || missing.length === 0) return code;
@@ -185,12 +185,13 @@ export async function exportHistory(
 /** Prints what a command answers in parts, no faster than it is read. */
 export async function printParts(
   session: Session,
+  json: boolean | undefined,
   ask: (after: number | null) => ReturnType<typeof session.call<"history.export">>,
 ): Promise<number> {
   let after: number | null = null;
   do {
     const reply = await ask(after);
-    if (!reply.ok) return printFailure(reply.error, false);
+    if (!reply.ok) return printFailure(reply.error, json);
     const { text, next } = reply.value;
     if (!process.stdout.write(text) && process.stdout.writable)
       await new Promise<void>((resolve) => process.stdout.once("drain", resolve).once("error", () => resolve()));

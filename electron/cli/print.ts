@@ -23,7 +23,9 @@ export function printTable(rows: readonly (readonly string[])[]): void {
 
 /** Rows as columns of text, a line each. */
 export function toTable(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
+  // Not as the arguments of one call, which takes fewer than there may be rows.
+  const toWidth = (column: number) => rows.reduce((width, row) => Math.max(width, row[column]?.length ?? 0), 0);
+  const widths = rows[0]?.map((_, column) => toWidth(column)) ?? [];
   return rows
     .map((row) => row.map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0))))
     .map((cells) => `${cells.join("  ")}\n`)

@@ -42,7 +42,7 @@ export async function getSetting(session: Session, key: string, { json }: { json
   if (!isSettingKey(key)) return printFailure(unknown(key), json);
   const reply = await session.call("settings.get", { key });
   if (!reply.ok) return printFailure(reply.error, json);
-  if (json) printJson({ ...reply.value, ...SETTINGS[key] });
+  if (json) printJson({ ...SETTINGS[key], ...reply.value });
   else process.stdout.write(`${reply.value.value}\n`);
   return 0;
 }
