@@ -27,7 +27,13 @@ export type PolicyFile =
   | { state: "in_force"; path: string; policy: Policy }
   | { state: "broken"; path: string; reason: string; policy: Policy };
 
-const numberKeys = SETTING_KEYS.filter((key) => SETTINGS[key].kind === "number");
+/** Beyond the setting's own range, a ceiling is no fault: it only bounds nothing, or as far as can be. */
+const ceilingSchemas = SETTING_KEYS.flatMap((key) => {
+  const definition = SETTINGS[key];
+  if (definition.kind !== "number") return [];
+  const number = z.number().min(0);
+  return [[key, Number.isInteger(definition.step) ? number.int("It takes a whole number.") : number] as const];
+});
 
 const publicKeySchema = z.string().transform((text, context) => {
   try {
@@ -43,10 +49,7 @@ const policySchema = z.strictObject({
   version: z.literal(1),
   by: z.string().trim().min(1).max(200),
   lock: someSettingsSchema.optional(),
-  ceilings: z
-    .strictObject(Object.fromEntries(numberKeys.map((key) => [key, z.number().min(0)])))
-    .partial()
-    .optional(),
+  ceilings: z.strictObject(Object.fromEntries(ceilingSchemas)).partial().optional(),
   forbidLocal: z.boolean().optional(),
   forbidHttp: z.boolean().optional(),
   requireSignedBundles: z.boolean().optional(),

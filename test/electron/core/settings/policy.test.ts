@@ -32,6 +32,7 @@ describe("a policy that is broken", () => {
     ["locks a setting that is not there", { text: '{"version":1,"by":"Room 12","lock":{"limits.wall":1}}' }],
     ["locks a setting to what it cannot be", { text: '{"version":1,"by":"Room 12","lock":{"pool.size":-1}}' }],
     ["bounds what is no number", { text: '{"version":1,"by":"Room 12","ceilings":{"window.theme":1}}' }],
+    ["has a fraction for a whole number", { text: '{"version":1,"by":"Room 12","ceilings":{"limits.pids":10.5}}' }],
     ["says its rule as a text", { text: '{"version":1,"by":"Room 12","forbidLocal":"true"}' }],
     ["cannot be read", { failure: "EACCES" }],
   ])("because it %s lets nothing run without isolation, and says why", (_, content) => {
@@ -45,6 +46,13 @@ describe("a policy that is broken", () => {
     expect(values["limits.memoryBytes"]).toBe(DEFAULT_LIMITS.memoryBytes);
     expect(status.forbidsLocal).toContain(PATH);
     expect(status.message).toContain("cannot be used");
+  });
+
+  it("because a ceiling is a fraction says which", () => {
+    const text = '{"version":1,"by":"Room 12","ceilings":{"limits.cpus":0.75,"limits.memoryBytes":100000000.5}}';
+    expect(mergeSettings({}, toPolicyFile(PATH, { text })).policy.message).toContain(
+      "cannot be used: ceilings.limits.memoryBytes: It takes a whole number.",
+    );
   });
 
   it("is not one that is not there", () => {
