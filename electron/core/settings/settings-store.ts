@@ -136,8 +136,9 @@ export async function openSettingsStore({ folder, policyPaths }: SettingsStoreOp
     reset: (keys) =>
       change((before) => {
         for (const key of keys ?? []) checkLock(merged.entries.get(key));
-        const isReset = (key: string) => keys === undefined || keys.includes(key as SettingKey);
-        return Object.fromEntries(Object.entries(before).filter(([key]) => !isReset(key)));
+        const isKept = (key: SettingKey) =>
+          keys === undefined ? merged.entries.get(key)?.lockedBy !== null : !keys.includes(key);
+        return Object.fromEntries(Object.entries(before).filter(([key]) => isKept(key as SettingKey)));
       }),
     onChanged(listener) {
       listeners.add(listener);

@@ -191,6 +191,15 @@ describe("a policy", () => {
     expect((await store.refresh()).values).toMatchObject({ "pool.size": 6, "limits.cpus": 0.8 });
   });
 
+  it("keeps what the user has set where it locks it, also when all else goes back to its default", async () => {
+    const store = await open();
+    await store.set({ "pool.size": 6, "queue.waiting": 9 });
+    await writeFile(policyPath(), '{"version":1,"by":"Room 12","lock":{"pool.size":1}}');
+    expect((await store.reset(undefined)).values).toMatchObject({ "pool.size": 1, "queue.waiting": 32 });
+    await rm(policyPath());
+    expect((await store.refresh()).values).toMatchObject({ "pool.size": 6, "queue.waiting": 32 });
+  });
+
   it("that cannot be read is broken, not absent", async () => {
     const store = await openSettingsStore({ folder, policyPaths: [folder] });
     expect(store.current().policy).toMatchObject({ state: "broken", forbidsLocal: expect.stringContaining("EISDIR") });
