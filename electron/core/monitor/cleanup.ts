@@ -37,7 +37,9 @@ export function createCleanup({ installation, alive, records }: CleanupOptions):
   ];
 
   const leftContainers = async (engine: Engine): Promise<CleanupItem[]> => {
-    const [ours, living] = await Promise.all([engine.listByLabel(`${INSTALLATION_LABEL}=${installation}`), alive()]);
+    // In this order: a process that has begun since then has no container among these.
+    const ours = await engine.listByLabel(`${INSTALLATION_LABEL}=${installation}`);
+    const living = await alive();
     const left = ours.filter(({ labels, running }) => !running || !living.has(labels[OWNER_LABEL] ?? ""));
     const items = await mapLimited(left, CONCURRENT, async ({ id, labels }) => {
       const found = await engine.inspectContainer(id, { size: true });
