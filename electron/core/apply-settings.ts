@@ -40,8 +40,8 @@ export function applySettings({ settings, keeper, queue, history, events, log }:
       history.note("policy.changed", "sandpit", { ...after.policy });
       events.emit("policy.changed", after.policy);
     }
-    // What this process sets is noted by who asked for it.
-    if (origin === "disk" && values.length > 0 && !policyHasChanged)
+    // What this process sets is noted by who asked for it. Of a policy's change, this is what it did to the values.
+    if (origin === "disk" && values.length > 0)
       history.note(
         "settings.found_changed",
         "sandpit",

@@ -2,7 +2,7 @@ import { SandpitError } from "#shared/errors.ts";
 import type { SettingEntry, SettingKey } from "#shared/settings.ts";
 import type { HandlersFor } from "../dispatcher.ts";
 import type { MergedSettings } from "../settings/merge-settings.ts";
-import type { SettingsStore } from "../settings/settings-store.ts";
+import type { SettingsChange, SettingsStore } from "../settings/settings-store.ts";
 import type { History } from "../store/history/history.ts";
 
 export interface SettingsCommandsOptions {
@@ -21,9 +21,7 @@ export function createSettingsCommands({
     if (!entry) throw new SandpitError("not_found", `There is no setting named ${key}.`);
     return entry;
   };
-  const changed = async (source: string, change: () => Promise<MergedSettings>) => {
-    const before = await settings.refresh();
-    const after = await change();
+  const toNoted = (source: string, { before, after }: SettingsChange) => {
     const changes = toEntries(after)
       .map(({ key, value }) => [key, { from: entryOf(before, key).value, to: value }] as const)
       .filter(([, { from, to }]) => from !== to);
@@ -36,7 +34,7 @@ export function createSettingsCommands({
       return { entries: toEntries(merged), policy: merged.policy, notice: settings.notice() };
     },
     "settings.get": async ({ key }) => entryOf(await settings.refresh(), key),
-    "settings.set": ({ changes }, { source }) => changed(source, () => settings.set(changes)),
-    "settings.reset": ({ keys }, { source }) => changed(source, () => settings.reset(keys)),
+    "settings.set": async ({ changes }, { source }) => toNoted(source, await settings.set(changes)),
+    "settings.reset": async ({ keys }, { source }) => toNoted(source, await settings.reset(keys)),
   };
 }

@@ -21,6 +21,12 @@ import { createSettingsFile } from "./settings-file.ts";
 /** `origin`: whether this process made the change, or found it on disk. */
 export type SettingsListener = (after: MergedSettings, before: MergedSettings, origin: "set" | "disk") => void;
 
+/** What was in force just before a change, and what is since. Nothing else was changed in between. */
+export interface SettingsChange {
+  before: MergedSettings;
+  after: MergedSettings;
+}
+
 /** How often a host that stays looks whether a file has changed. */
 const LOOK_MS = 2_000;
 
@@ -36,9 +42,9 @@ export interface SettingsStore {
    * @throws SandpitError `policy_forbids` for what is locked or above a ceiling, `invalid_input` for what is out of range
    * and where the file is of a newer version, `internal` with the reason where the file cannot be written.
    */
-  set(changes: Partial<Record<SettingKey, SettingValue | undefined>>): Promise<MergedSettings>;
+  set(changes: Partial<Record<SettingKey, SettingValue | undefined>>): Promise<SettingsChange>;
   /** Back to the defaults: the named settings, or all that are not locked. */
-  reset(keys: readonly SettingKey[] | undefined): Promise<MergedSettings>;
+  reset(keys: readonly SettingKey[] | undefined): Promise<SettingsChange>;
   /** Called after every change, from wherever it came. Returns the function that ends that. */
   onChanged(listener: SettingsListener): () => void;
   /** Notices by itself what others change on disk. Returns the function that ends that. */
@@ -89,16 +95,16 @@ export async function openSettingsStore({ folder, policyPaths }: SettingsStoreOp
     return reading;
   };
 
-  const changeAlone = async (work: (user: Partial<Settings>) => Partial<Settings>): Promise<MergedSettings> => {
+  const changeAlone = async (work: (user: Partial<Settings>) => Partial<Settings>): Promise<SettingsChange> => {
     const unlock = await file.lock();
     try {
       // One that is under way may have looked before the lock was had.
       await reading;
-      await refresh();
-      const after = work(user);
-      await file.write(after);
-      user = after;
-      return adopt(policyFile, "set");
+      const before = await refresh();
+      const next = work(user);
+      await file.write(next);
+      user = next;
+      return { before, after: adopt(policyFile, "set") };
     } finally {
       await unlock();
     }

@@ -127,7 +127,7 @@ describe("the settings", () => {
     expect(await readdir(folder)).toEqual(["settings.json"]);
     await rm(path(), { recursive: true });
     await writeFile(path(), '{"version":1,"values":{"queue.waiting":9}}');
-    expect((await store.set({ "pool.size": 1 })).values).toMatchObject({ "queue.waiting": 9, "pool.size": 1 });
+    expect((await store.set({ "pool.size": 1 })).after.values).toMatchObject({ "queue.waiting": 9, "pool.size": 1 });
     expect(store.notice()).toBeNull();
   });
 
@@ -195,7 +195,7 @@ describe("a policy", () => {
     const store = await open();
     await store.set({ "pool.size": 6, "queue.waiting": 9 });
     await writeFile(policyPath(), '{"version":1,"by":"Room 12","lock":{"pool.size":1}}');
-    expect((await store.reset(undefined)).values).toMatchObject({ "pool.size": 1, "queue.waiting": 32 });
+    expect((await store.reset(undefined)).after.values).toMatchObject({ "pool.size": 1, "queue.waiting": 32 });
     await rm(policyPath());
     expect((await store.refresh()).values).toMatchObject({ "pool.size": 6, "queue.waiting": 32 });
   });
@@ -278,7 +278,7 @@ describe.skipIf(!canMount)("on a full disk", () => {
       });
       expect((await store.refresh()).values["pool.size"]).toBe(4);
       await rm(join(folder, "filler"));
-      expect((await store.set({ "pool.size": 5 })).values["pool.size"]).toBe(5);
+      expect((await store.set({ "pool.size": 5 })).after.values["pool.size"]).toBe(5);
     } finally {
       execFileSync("umount", ["-l", folder]);
     }
