@@ -30,6 +30,8 @@ export function toHash({ seq, at, kind, source, detail, previous }: Omit<AuditRe
 
 /** The most of any one text that comes from outside. */
 const MAX_TEXT = 200;
+/** The most of any one list. */
+export const MAX_ITEMS = 50;
 /** The most that a record tells. */
 const MAX_DETAIL = 4_096;
 
@@ -63,7 +65,7 @@ export function parseDetail(detail: string): Record<string, unknown> | null {
 export function toDetail(value: Readonly<Record<string, unknown>>): string {
   const safe = (part: unknown): unknown => {
     if (typeof part === "string") return toSafeText(part);
-    if (Array.isArray(part)) return part.slice(0, 50).map(safe);
+    if (Array.isArray(part)) return part.slice(0, MAX_ITEMS).map(safe);
     if (typeof part !== "object" || part === null) return part;
     const entries = Object.entries(part).filter(([, content]) => content !== undefined);
     return Object.fromEntries(

@@ -1,9 +1,9 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { AuditProblem } from "#shared/history-schema.ts";
-import { type AuditRecord, toDigest } from "./audit-chain.ts";
-import { MAX_KEPT_CODE } from "./records.ts";
+import type { AuditRecord } from "./audit-chain.ts";
+import { createRunComparison, type Difference } from "./audit-compare.ts";
 
-/** A record of how a run ended is later than the run was asked for, by which runs go by age: by less than this. */
+/** In a record that does not say when its run was asked for, that was less than this before the run ended. */
 const LONGEST_RUN_MS = 24 * 60 * 60_000;
 
 /** Compares what the trail tells of runs with the runs that history holds. */
@@ -14,10 +14,29 @@ export interface RunCheck {
   finding(isPruned: boolean): AuditProblem | null;
 }
 
+/** A run that is not there: the number of the first record that tells of it, and when it was asked for at the latest. */
+interface Missing {
+  record: number;
+  /** Milliseconds since 1970. */
+  askedAt: number;
+}
+
+function toAskedAt({ kind, at }: AuditRecord, { asked }: Record<string, unknown>): number {
+  if (typeof asked === "string") return Date.parse(asked);
+  if (kind === "run.accepted") return Date.parse(at);
+  // Earlier versions did not say, and an interruption may be noticed at any time after. It is never the first record of
+  // its run: the one before was pruned, so the run was old.
+  return kind === "run.interrupted" ? Number.NEGATIVE_INFINITY : Date.parse(at) - LONGEST_RUN_MS;
+}
+
+const toChanged = (run: number, seq: number, { part, told }: Difference): AuditProblem => ({
+  ...{ seq, kind: "run_changed" },
+  message: `The ${part} of run ${run} was changed in history: record ${seq} of the audit trail ${told}.`,
+});
+
 /** A run that is in history still must be what its records say; one that is not must have been removed by Sandpit. */
 export function createRunCheck(db: DatabaseSync): RunCheck {
-  const codeOf = db.prepare("SELECT files, request FROM details WHERE seq = ?");
-  const resultOf = db.prepare("SELECT result FROM details WHERE seq = ?");
+  const comparison = createRunComparison(db);
   const kept = new Set(
     db
       .prepare("SELECT seq FROM runs JOIN details USING (seq) ORDER BY seq")
@@ -25,34 +44,19 @@ export function createRunCheck(db: DatabaseSync): RunCheck {
       .map(({ seq }) => Number(seq)),
   );
   const seen = new Set<number>();
-  /** Runs that are not there, by the record that told of them first; what was removed by Sandpit is taken out. */
-  const missing = new Map<number, AuditRecord>();
+  /** What was removed by Sandpit is taken out. */
+  const missing = new Map<number, Missing>();
   /** Earlier versions of Sandpit named the first fifty runs of many that were deleted together. */
   let unnamed = 0;
   let changed: AuditProblem | null = null;
 
-  const isOther = (text: unknown, digest: unknown) =>
-    typeof digest === "string" && toDigest(String(text ?? "")) !== digest;
-  const isCodeChanged = (run: number, { code }: Record<string, unknown>) => {
-    const { files, request } = (codeOf.get(run) ?? {}) as { files?: string; request?: string };
-    // Code that was kept in part has another hash.
-    const isCut = Number(files?.length) > MAX_KEPT_CODE && request?.startsWith('{"filesTruncated":true');
-    return !isCut && isOther(files, code);
-  };
-  const changedPart = (kind: string, run: number, detail: Record<string, unknown>) => {
-    if (kind === "run.accepted" && isCodeChanged(run, detail)) return "code";
-    return kind === "run.finished" && isOther(resultOf.get(run)?.result, detail.result) ? "result" : null;
-  };
-
-  const compare = ({ seq, kind }: AuditRecord, run: number, detail: Record<string, unknown>) => {
+  const compare = (record: AuditRecord, run: number, detail: Record<string, unknown>) => {
     if (changed) return;
-    const part = changedPart(kind, run, detail);
-    if (!part) return;
-    const message = `The ${part} of run ${run} was changed in history: record ${seq} of the audit trail has another hash of it.`;
-    changed = { seq, kind: "run_changed", message };
+    const difference = comparison.differing(record, run, detail);
+    if (difference) changed = toChanged(run, record.seq, difference);
   };
-  const forget = (isRemoved: (seq: number, record: AuditRecord) => boolean) => {
-    for (const [seq, record] of missing) if (isRemoved(seq, record)) missing.delete(seq);
+  const forget = (isRemoved: (run: number, missing: Missing) => boolean) => {
+    for (const [run, facts] of missing) if (isRemoved(run, facts)) missing.delete(run);
   };
   const removed = (kind: string, detail: Record<string, unknown>) => {
     if (kind === "history.cleared") missing.clear();
@@ -62,9 +66,13 @@ export function createRunCheck(db: DatabaseSync): RunCheck {
       unnamed += Math.max(0, Number(detail.removed) - seqs.length) || 0;
     }
     if (kind === "history.pruned") {
-      const before = typeof detail.before === "string" ? Date.parse(detail.before) + LONGEST_RUN_MS : 0;
-      forget((seq, { at }) => seq <= Number(detail.upTo) || Date.parse(at) < before);
+      const before = Date.parse(String(detail.before));
+      forget((run, { askedAt }) => run <= Number(detail.upTo) || askedAt < before);
     }
+  };
+  const unendedProblem = (): AuditProblem | null => {
+    const found = comparison.differingUnended();
+    return found && toChanged(found.run, found.seq, found);
   };
 
   return {
@@ -75,16 +83,17 @@ export function createRunCheck(db: DatabaseSync): RunCheck {
       // That more were refused like one is told of that one, which may be gone by then.
       if (!kind.startsWith("run.") || typeof seq !== "number" || detail.times !== undefined) return;
       if (kept.has(seq)) compare(record, seq, detail);
-      else if (!seen.has(seq)) missing.set(seq, record);
+      else if (!seen.has(seq)) missing.set(seq, { record: record.seq, askedAt: toAskedAt(record, detail) });
       seen.add(seq);
     },
     finding(isPruned) {
-      if (changed) return changed;
+      const problem = changed ?? unendedProblem();
+      if (problem) return problem;
       const [first] = missing;
       if (first && missing.size > unnamed) {
-        const [seq, record] = first;
-        const message = `Run ${seq}, of which record ${record.seq} of the audit trail tells, is not in history, and the trail does not say that it was removed.`;
-        return { seq: record.seq, kind: "run_removed", message };
+        const [run, { record }] = first;
+        const message = `Run ${run}, of which record ${record} of the audit trail tells, is not in history, and the trail does not say that it was removed.`;
+        return { seq: record, kind: "run_removed", message };
       }
       if (isPruned) return null;
       for (const seq of kept) {

@@ -8,7 +8,7 @@ import type {
   HistorySelection,
 } from "#shared/history-schema.ts";
 import type { Metrics } from "#shared/metrics-schema.ts";
-import { toDigest } from "./audit-chain.ts";
+import { MAX_ITEMS, toDigest } from "./audit-chain.ts";
 import { databasePath, fileBytesOf } from "./database.ts";
 import type { Elsewhere } from "./elsewhere.ts";
 import { type HistoryDatabaseOptions, openHistoryDatabase, type Parts, unlessItFails } from "./history-database.ts";
@@ -31,6 +31,8 @@ export interface StoreNumbers {
 const DAY_MS = 24 * 60 * 60_000;
 const MAX_FLAG_DAYS = 366;
 
+const toIso = (at: number): string => new Date(at).toISOString();
+
 /**
  * The history and the audit trail in their database: what the store's own thread or process answers. Everything here is
  * synchronous, and therefore happens in the order in which it was asked for.
@@ -44,9 +46,10 @@ export function createHistoryService({ living, ...options }: ServiceOptions) {
   function interrupt(alive: readonly string[]): HistoryEntry[] {
     const seqs = change(({ writes, trail, elsewhere }) => {
       const orphans = writes.interrupt(alive);
-      for (const seq of orphans) trail.append("run.interrupted", "sandpit", { seq }, Date.now());
+      for (const { seq, at } of orphans)
+        trail.append("run.interrupted", "sandpit", { seq, asked: toIso(at) }, Date.now());
       if (orphans.length > 0) elsewhere.changedHere();
-      return orphans;
+      return orphans.map(({ seq }) => seq);
     });
     return seqs.flatMap((seq) => entryOf(seq) ?? []);
   }
@@ -60,20 +63,25 @@ export function createHistoryService({ living, ...options }: ServiceOptions) {
     return seq;
   };
 
-  const end = ({ writes, trail, flags }: Parts, seq: number, run: NewRun, ending: RunEnd): Flag | null => {
+  /** `told` is what the trail is told of the run beside its end. */
+  const end = (
+    { writes, trail, flags }: Parts,
+    seq: number,
+    run: NewRun,
+    ending: RunEnd,
+    told: object,
+  ): Flag | null => {
     writes.end(seq, ending);
-    const { id, source } = run;
+    const { source } = run;
     const { at, result, error } = ending;
+    // By that time runs go by age, and their first record may be pruned before this one.
+    const known = { seq, id: run.id, asked: toIso(run.at), ...told };
     if (!result) {
-      trail.append("run.refused", source, { seq, id, code: error?.code, message: error?.message }, at);
+      trail.append("run.refused", source, { ...known, code: error?.code, message: error?.message }, at);
       return null;
     }
-    trail.append(
-      "run.finished",
-      source,
-      { seq, id, outcome: result.outcome, result: toDigest(JSON.stringify(result)) },
-      at,
-    );
+    const digest = toDigest(JSON.stringify(result));
+    trail.append("run.finished", source, { ...known, outcome: result.outcome, result: digest }, at);
     const limit = toLimitHit(result);
     const met = limit && flags.met(source, limit, at, ending.abuse);
     if (met?.isNew) trail.append("abuse.flagged", source, { kind: met.flag.kind, seqs: met.flag.seqs }, at);
@@ -99,7 +107,8 @@ export function createHistoryService({ living, ...options }: ServiceOptions) {
         // The history may have been set aside in between.
         const known = seq !== null && use.queries.entry(seq)?.id === run.id;
         const number = known ? seq : use.writes.begin(run);
-        const flag = end(use, number, run, ending);
+        const told = known ? {} : { language: run.language, files: toDigest(JSON.stringify(run.files)) };
+        const flag = end(use, number, run, ending, told);
         if (flag) use.elsewhere.flaggedHere(flag.id);
         return { seq: number, flag };
       });
@@ -129,8 +138,11 @@ export function createHistoryService({ living, ...options }: ServiceOptions) {
     remove(seqs: readonly number[], source: string): number[] {
       return change(({ writes, trail, elsewhere }) => {
         const removed = writes.remove(seqs);
-        if (removed.length > 0)
-          trail.append("history.deleted", source, { removed: removed.length, seqs: removed }, Date.now());
+        // Each is named, or its absence would be tampering.
+        for (let from = 0; from < removed.length; from += MAX_ITEMS) {
+          const named = removed.slice(from, from + MAX_ITEMS);
+          trail.append("history.deleted", source, { removed: named.length, seqs: named }, Date.now());
+        }
         elsewhere.changedHere();
         return removed;
       });

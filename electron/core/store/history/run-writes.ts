@@ -11,8 +11,8 @@ export interface RunWrites {
   end(seq: number, end: RunEnd): void;
   /** Counts refusals that were like this one. */
   repeat(seq: number, times: number): void;
-  /** Marks runs that have no end although their process is gone. Answers their numbers. */
-  interrupt(livingProcesses: readonly string[]): number[];
+  /** Marks runs that have no end although their process is gone, and answers them. */
+  interrupt(livingProcesses: readonly string[]): { seq: number; at: number }[];
   /** Removes runs that have ended. Answers the numbers of those that were there. */
   remove(seqs: readonly number[]): number[];
   clear(): number;
@@ -33,7 +33,7 @@ export function createRunWrites(
   const filesOf = db.prepare("SELECT files FROM details WHERE seq = ?");
   const index = db.prepare("INSERT INTO code_search (rowid, code) VALUES (?, ?)");
   const indexPairs = db.prepare("INSERT INTO code_pairs (rowid, pairs) VALUES (?, ?)");
-  const unended = db.prepare("SELECT seq, process FROM runs WHERE ending = 'running'");
+  const unended = db.prepare("SELECT seq, at, process FROM runs WHERE ending = 'running'");
   const markInterrupted = db.prepare("UPDATE runs SET ending = 'interrupted' WHERE seq = ?");
   const addRepeats = db.prepare("UPDATE runs SET repeats = repeats + ? WHERE seq = ?");
   const removeOne = db.prepare("DELETE FROM runs WHERE seq = ? AND ending <> 'running'");
@@ -95,9 +95,9 @@ export function createRunWrites(
     repeat: (seq, times) => void addRepeats.run(times, seq),
     interrupt(livingProcesses) {
       const isAlive = (process: string) => livingProcesses.includes(process) || livesUnregistered(process);
-      const rows = unended.all() as unknown as { seq: number; process: string }[];
-      const orphans = rows.filter((row) => !isAlive(row.process)).map(({ seq }) => seq);
-      for (const seq of orphans) {
+      const rows = unended.all() as unknown as { seq: number; at: number; process: string }[];
+      const orphans = rows.filter(({ process }) => !isAlive(process));
+      for (const { seq } of orphans) {
         markInterrupted.run(seq);
         indexCode(seq);
       }

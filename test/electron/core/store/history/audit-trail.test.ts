@@ -1,11 +1,12 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { toDetail, toHash, toSafeText } from "../../../../../electron/core/store/history/audit-chain.ts";
 import { newFolder, openService } from "./open-service.ts";
-import { endOf, newRun } from "./sample-runs.ts";
+import { endOf, newRun, refusalOf } from "./sample-runs.ts";
 
+const DAY = 24 * 60 * 60_000;
 const RUNS = 10;
 let folder: string;
 let remove: () => void;
@@ -33,7 +34,7 @@ const verify = () => {
 /** Changes the database as somebody could who has the file and no scruples. */
 const tamper = (sql: string) => {
   const db = new DatabaseSync(path());
-  db.exec("DROP TRIGGER audit_is_never_changed; DROP TRIGGER audit_is_only_pruned");
+  db.exec("DROP TRIGGER IF EXISTS audit_is_never_changed; DROP TRIGGER IF EXISTS audit_is_only_pruned");
   db.exec(sql);
   db.close();
 };
@@ -182,12 +183,99 @@ describe("the audit trail", () => {
     ["code", "UPDATE details SET files = replace(files, 'hello', 'howdy') WHERE seq = 3", "run_changed", "code"],
     ["row", "DELETE FROM runs WHERE seq = 3", "run_removed", "is not in history"],
     ["details", "DELETE FROM details WHERE seq = 3", "run_removed", "is not in history"],
+    ["id", "UPDATE runs SET id = 'run-7' WHERE seq = 3", "run_changed", "says run-2."],
+    ["time", "UPDATE runs SET at = at - 86400000 WHERE seq = 3", "run_changed", "says 20"],
+    ["source", "UPDATE runs SET source = 'http' WHERE seq = 3", "run_changed", "says window."],
+    ["language", "UPDATE runs SET language = 'ruby' WHERE seq = 3", "run_changed", "says python."],
+    ["backend", "UPDATE runs SET backend = 'local' WHERE seq = 3", "run_changed", "says docker."],
+    ["ending", "UPDATE runs SET ending = 'failed' WHERE seq = 3", "run_changed", "says completed."],
   ])("of a run whose %s was changed or removed by another hand says so", (_, sql, kind, words) => {
     tamper(sql);
     const { ok, problem } = verify();
     expect([ok, problem?.kind, problem?.message]).toEqual([false, kind, expect.stringContaining(words)]);
     expect(problem?.message).toContain("un 3");
   });
+
+  it.each([
+    ["reason", "UPDATE runs SET error_code = 'rate_limited' WHERE seq = 11", "says policy_forbids."],
+    ["reason", "UPDATE details SET error = replace(error, 'It', 'She') WHERE seq = 11", "says It may not run."],
+    ["ending", "UPDATE runs SET ending = 'completed' WHERE seq = 11", "says refused."],
+    ["language", "UPDATE runs SET language = 'ruby' WHERE seq = 11", "says python."],
+    ["time", "UPDATE runs SET at = at - 1 WHERE seq = 11", "says 20"],
+    ["code", "UPDATE details SET files = replace(files, 'hello', 'howdy') WHERE seq = 11", "another hash"],
+  ])("of a refused run whose %s was changed by another hand says so: %s", (part, sql, words) => {
+    const service = openService(folder);
+    const run = newRun({ backend: null });
+    service.end(null, run, refusalOf(run));
+    service.repeat(11, run.source, "policy_forbids", 3, Date.now());
+    expect(service.verify().ok).toBe(true);
+    service.close();
+    tamper(sql);
+    const message = expect.stringMatching(`^The ${part} of run 11 was changed in history: record 21 .*${words}`);
+    expect(verify().problem).toMatchObject({ seq: 21, kind: "run_changed", message });
+  });
+
+  it.each([
+    ["interrupted", "completed", "record 24 of the audit trail says interrupted."],
+    ["running", "completed", "record 22 of the audit trail is the last one of it."],
+  ])("of a run that is %s and was made %s by another hand says so", (ending, forged, words) => {
+    const service = openService(folder, { process: "p2", living: ["p2"] });
+    const [late, open] = [newRun(), newRun()];
+    // That its process was taken for gone does not keep it from ending.
+    const { seq } = service.begin(late);
+    service.begin(open);
+    if (ending === "interrupted") service.interrupt([]);
+    service.end(seq, late, endOf(late));
+    expect(service.verify()).toMatchObject({ ok: true, problem: null });
+    service.close();
+    tamper(`UPDATE runs SET ending = '${forged}' WHERE ending = '${ending}'`);
+    expect(verify().problem?.message).toContain(words);
+  });
+
+  it("names each of many runs that are deleted together: others that are gone are missed, and none of those", () => {
+    const service = openService(folder);
+    const seqs = Array.from({ length: 120 }, () => {
+      const run = newRun();
+      return service.end(service.begin(run).seq, run, endOf(run)).seq;
+    });
+    expect(service.remove(seqs, "window")).toEqual(seqs);
+    expect(service.verify().ok).toBe(true);
+    service.close();
+    tamper("DELETE FROM runs WHERE seq = 7");
+    expect(verify().problem).toMatchObject({ kind: "run_removed", message: expect.stringMatching(/^Run 7,/) });
+  });
+
+  it("of an earlier Sandpit, which named fifty runs of many that were deleted together, does not miss the others", () => {
+    tamper("DELETE FROM runs WHERE seq IN (3, 4)");
+    const service = openService(folder);
+    service.note("history.deleted", "window", { removed: 2, seqs: [3] }, Date.now());
+    expect(service.verify().ok).toBe(true);
+    service.close();
+    tamper("DELETE FROM runs WHERE seq = 5");
+    expect(verify().problem?.kind).toBe("run_removed");
+  });
+
+  it.each([
+    ["", true],
+    [" by an earlier Sandpit", false],
+  ])(
+    "does not miss a run that was found interrupted%s long after its time, and was then removed by age",
+    (_, isNew) => {
+      const rules = { days: 90, runs: 1_000_000, bytes: 1e12, auditDays: 365 };
+      for (const name of readdirSync(folder)) rmSync(join(folder, name));
+      const old = openService(folder);
+      old.begin(newRun({ at: Date.now() - 400 * DAY }));
+      old.close();
+      const service = openService(folder, isNew ? { process: "p2", living: ["p2"] } : {});
+      if (!isNew) {
+        tamper("UPDATE runs SET ending = 'interrupted'");
+        service.note("run.interrupted", "sandpit", { seq: 1 }, Date.now());
+      }
+      expect(service.prune(rules, false)).toMatchObject({ removed: 1, auditRemoved: 1 });
+      expect(service.verify()).toMatchObject({ ok: true, problem: null, pruned: 1 });
+      service.close();
+    },
+  );
 
   it("does not miss runs that Sandpit has removed: chosen, by age, by number, or all", () => {
     const rules = { days: 3_650, runs: 1_000_000, bytes: 1e12, auditDays: 3_650 };
