@@ -3,6 +3,7 @@ import type { AuditProblem, AuditReport } from "#shared/history-schema.ts";
 import type { readAnchor } from "./audit-anchor.ts";
 import { AUDIT_COLUMNS, type AuditRecord, type ChainEnd, parseDetail, toHash } from "./audit-chain.ts";
 import { createRunCheck } from "./audit-runs.ts";
+import { inOneState } from "./database.ts";
 
 /** The record of a note beside the database that was there once, and was found to be gone or unreadable. */
 export const ANCHOR_LOST = "audit.anchor_lost";
@@ -27,16 +28,12 @@ export function verifyTrail(db: DatabaseSync, anchor: Anchor): AuditReport {
   const report: AuditReport = {
     ...{ ok: true, records: 0, firstSeq: 0, lastSeq: 0, pruned: 0, begunAnew: null, problem: null },
   };
-  // One state of the database for all of it, also while other processes write.
-  db.exec("BEGIN");
   try {
-    check(db, anchor, report);
+    inOneState(db, () => check(db, anchor, report));
     return report;
   } catch (error) {
     if (!(error instanceof Found)) throw error;
     return { ...report, ok: false, problem: error.problem };
-  } finally {
-    if (db.isTransaction) db.exec("COMMIT");
   }
 }
 

@@ -134,3 +134,14 @@ export function inTransaction<T>(db: DatabaseSync, work: () => T): T {
     throw error;
   }
 }
+
+/** Reads one state of the database in all of `work`, also while other processes write. */
+export function inOneState<T>(db: DatabaseSync, work: () => T): T {
+  db.exec("BEGIN");
+  try {
+    return work();
+  } finally {
+    // A file that is damaged may have ended the transaction already.
+    if (db.isTransaction) db.exec("COMMIT");
+  }
+}

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Flag, HistoryEntry } from "#shared/history-schema.ts";
+import { inOneState } from "./database.ts";
 import type { Flags } from "./flags.ts";
 import { RUN_COLUMNS, type RunRow, toEntry } from "./row-mapping.ts";
 
@@ -19,8 +20,10 @@ const MOST_ENTRIES = 200;
 
 export interface ElsewhereWatch {
   look(): Elsewhere;
-  /** This process has removed runs, or marked runs of others as interrupted: nobody needs to be told. */
-  changedHere(): void;
+  /** Does `work`, which removes runs: that they are gone is this process's doing, and no news. */
+  removingHere<T>(work: () => T): T;
+  /** This process has marked these runs of others as interrupted, and told of it. */
+  endedHere(seqs: readonly number[]): void;
   /** This process has raised a flag, and told of it. */
   flaggedHere(id: number): void;
 }
@@ -45,30 +48,46 @@ export function watchElsewhere(db: DatabaseSync, raised: Flags, process: string)
   let unended: number[] = [];
   let lastFlag = raised.lastId();
   const ownFlags = new Set<number>();
+  const ownEnds = new Set<number>();
+  const countSeen = () => numberOf(upTo.get(seen), "runs");
   const remember = () => {
     seen = Math.max(seen, numberOf(last.get(), "seq"));
-    count = numberOf(upTo.get(seen), "runs");
+    count = countSeen();
     unended = running.all(process).map((row) => numberOf(row, "seq"));
   };
   remember();
 
+  const look = (): Elsewhere => {
+    const now = versionNow();
+    if (now === version) return { entries: [], flags: [], isMore: false, areRunning: unended.length > 0 };
+    version = now;
+    const added = newest.all(seen, process, MOST_ENTRIES) as unknown as RunRow[];
+    const ended = unended
+      .map((seq) => one.get(seq) as unknown as RunRow | undefined)
+      .filter((row) => row !== undefined && row.ending !== "running") as RunRow[];
+    const entries = [...ended, ...added.toReversed()].filter(({ seq }) => !ownEnds.has(seq)).map(toEntry);
+    const isMore = countSeen() < count || added.length === MOST_ENTRIES;
+    const flags = raised.after(lastFlag).filter(({ id }) => !ownFlags.has(id));
+    lastFlag = Math.max(lastFlag, raised.lastId());
+    ownFlags.clear();
+    ownEnds.clear();
+    remember();
+    return { entries, flags, isMore, areRunning: unended.length > 0 };
+  };
+
   return {
-    look() {
-      const now = versionNow();
-      if (now === version) return { entries: [], flags: [], isMore: false, areRunning: unended.length > 0 };
-      version = now;
-      const added = newest.all(seen, process, MOST_ENTRIES) as unknown as RunRow[];
-      const ended = unended
-        .map((seq) => one.get(seq) as unknown as RunRow | undefined)
-        .filter((row) => row !== undefined && row.ending !== "running") as RunRow[];
-      const isMore = numberOf(upTo.get(seen), "runs") < count || added.length === MOST_ENTRIES;
-      const flags = raised.after(lastFlag).filter(({ id }) => !ownFlags.has(id));
-      lastFlag = Math.max(lastFlag, raised.lastId());
-      ownFlags.clear();
-      remember();
-      return { entries: [...ended, ...added.reverse()].map(toEntry), flags, isMore, areRunning: unended.length > 0 };
+    // What others write between two of these questions would be taken for told.
+    look: () => inOneState(db, look),
+    removingHere(work) {
+      const before = countSeen();
+      const value = work();
+      count -= before - countSeen();
+      return value;
     },
-    changedHere: remember,
+    endedHere(seqs) {
+      for (const seq of seqs) ownEnds.add(seq);
+      unended = unended.filter((seq) => !ownEnds.has(seq));
+    },
     flaggedHere: (id) => void ownFlags.add(id),
   };
 }

@@ -48,8 +48,9 @@ export function createHistoryService({ living, ...options }: ServiceOptions) {
       const orphans = writes.interrupt(alive);
       for (const { seq, at } of orphans)
         trail.append("run.interrupted", "sandpit", { seq, asked: toIso(at) }, Date.now());
-      if (orphans.length > 0) elsewhere.changedHere();
-      return orphans.map(({ seq }) => seq);
+      const seqs = orphans.map(({ seq }) => seq);
+      elsewhere.endedHere(seqs);
+      return seqs;
     });
     return seqs.flatMap((seq) => entryOf(seq) ?? []);
   }
@@ -137,13 +138,12 @@ export function createHistoryService({ living, ...options }: ServiceOptions) {
 
     remove(seqs: readonly number[], source: string): number[] {
       return change(({ writes, trail, elsewhere }) => {
-        const removed = writes.remove(seqs);
+        const removed = elsewhere.removingHere(() => writes.remove(seqs));
         // Each is named, or its absence would be tampering.
         for (let from = 0; from < removed.length; from += MAX_ITEMS) {
           const named = removed.slice(from, from + MAX_ITEMS);
           trail.append("history.deleted", source, { removed: named.length, seqs: named }, Date.now());
         }
-        elsewhere.changedHere();
         return removed;
       });
     },
@@ -151,9 +151,8 @@ export function createHistoryService({ living, ...options }: ServiceOptions) {
     /** Removes all that has ended, from the disk too. */
     clear(source: string): number {
       const removed = change(({ writes, trail, elsewhere }) => {
-        const count = writes.clear();
+        const count = elsewhere.removingHere(() => writes.clear());
         trail.append("history.cleared", source, { removed: count }, Date.now());
-        elsewhere.changedHere();
         return count;
       });
       // Where another process is reading, the room is used again by what comes next.
@@ -170,9 +169,7 @@ export function createHistoryService({ living, ...options }: ServiceOptions) {
       if (isDueOnly && now - lastAt < DAY_MS) return null;
       const pruned = change(({ db, trail, elsewhere }) => {
         db.prepare("INSERT INTO moments VALUES ('pruned', ?) ON CONFLICT DO UPDATE SET at = excluded.at").run(now);
-        const done = prune(db, trail, rules, now);
-        if (done.removed > 0) elsewhere.changedHere();
-        return done;
+        return elsewhere.removingHere(() => prune(db, trail, rules, now));
       });
       if (pruned.removed > 0) read(({ db }) => db.exec("PRAGMA incremental_vacuum"));
       return pruned;

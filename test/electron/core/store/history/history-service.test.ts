@@ -186,6 +186,29 @@ describe("what another process does", () => {
     expect(look()).toEqual(nothing);
   });
 
+  it.each([
+    ["remove", (gone: number) => service.remove([gone], "window")],
+    ["remove nothing", () => service.remove([999], "window")],
+    ["clear", () => service.clear("window")],
+    ["prune", () => service.prune({ days: 90, runs: 1_000_000, bytes: 1e12, auditDays: 365 }, false)],
+    ["interrupt others", () => service.interrupt(["p1", "p2"])],
+  ])("is told, too, where this process does something in between: %s", (what, change) => {
+    const [gone, theirs] = [keep({ at: Date.parse("2020-01-01T00:00:00Z") }), keep()];
+    const third = openService(folder, { process: "p3", living: ["p1", "p2", "p3"] });
+    third.begin(newRun());
+    third.close();
+    const ending = newRun();
+    const ended = other.begin(ending).seq;
+    look();
+    const begun = other.begin(newRun()).seq;
+    other.end(ended, ending, endOf(ending));
+    if (what !== "clear") other.remove([theirs], "cli");
+    change(gone);
+    const runs = [...(what === "clear" ? [] : [[ended, "completed"]]), [begun, "running"]];
+    expect(look()).toEqual({ ...nothing, runs, isMore: what !== "clear", areRunning: true });
+    expect(look()).toEqual({ ...nothing, areRunning: true });
+  });
+
   it("is told where it raises a flag: each once, and none that was raised here", () => {
     const meet = (where: HistoryService, source: "cli" | "window") => {
       const run = newRun({ source });
