@@ -7,8 +7,6 @@ import { join } from "node:path";
 export interface Living {
   /** Whether the process of this id is, also where it could not be registered. */
   has(id: string): boolean;
-  /** The ids of those that are registered, and of this one. */
-  ids: readonly string[];
 }
 
 /** This process, as the sandboxes that it makes name it. */
@@ -16,6 +14,8 @@ export interface Instance {
   /** The same for all processes with the same home folder. */
   installation: string;
   id: string;
+  /** Where the processes of this installation are registered. */
+  folder: string;
   /** All processes of this installation that are alive, this one included. */
   alive(): Promise<Living>;
   /** Forgets this process. Call when its sandboxes are gone. */
@@ -42,14 +42,32 @@ function isRunning(pid: number): boolean {
   }
 }
 
+const pidOf = (id: string): number => Number(id.split("-")[0]);
+
+/** Whether a registration with this content is that of the process that has its number now. */
+const isOfLiving = (id: string, written: string): boolean => isRunning(pidOf(id)) && written === startTime(pidOf(id));
+
 /**
  * Whether a process is alive by what its id says: that of one that could not be registered ends with its start time, for
  * nothing else tells of it. `false` for the id of one that was registered, whose file decides.
  */
-export function livesUnregistered(id: string): boolean {
-  const [pid, , started] = id.split("-");
-  return started !== undefined && isRunning(Number(pid)) && started === startTime(Number(pid));
+function livesUnregistered(id: string): boolean {
+  const [, , started] = id.split("-");
+  return started !== undefined && isOfLiving(id, started);
 }
+
+/** Whether the process of this id is alive at this moment: it is registered in `folder`, or could not be and its id tells. */
+export function livesNow(folder: string, id: string): boolean {
+  if (livesUnregistered(id)) return true;
+  try {
+    return isOfLiving(id, readFileSync(join(folder, id), "utf8"));
+  } catch {
+    return false;
+  }
+}
+
+/** What the name of a registration ends with until it is whole: others would take the process for one that is gone. */
+const HALF = ".half";
 
 /** Writes a file unless it is there, whole or not at all, and says what is in it. */
 async function readOrCreate(path: string, content: string): Promise<string> {
@@ -86,32 +104,33 @@ export async function registerInstance(home: string): Promise<Instance> {
   const started = startTime(process.pid);
   const registered = `${process.pid}-${randomUUID().slice(0, 8)}`;
   const path = join(folder, registered);
-  const isRegistered = await writeFile(path, started).then(
-    () => true,
-    async () => {
-      // What a full disk has taken of it is no registration: others would take the process for another with its number.
-      await rm(path, { force: true }).catch(() => {});
-      return false;
-    },
-  );
+  const isRegistered = await writeFile(`${path}${HALF}`, started)
+    .then(() => rename(`${path}${HALF}`, path))
+    .then(
+      () => true,
+      async () => {
+        // A full disk may have taken some of it.
+        await rm(`${path}${HALF}`, { force: true }).catch(() => {});
+        return false;
+      },
+    );
   const id = isRegistered ? registered : `${registered}-${started}`;
 
   return {
-    installation,
-    id,
+    ...{ installation, id, folder },
     async alive() {
       const names = await readdir(folder).catch(() => []);
       const found = await Promise.all(
         names.map(async (name) => {
-          const pid = Number(name.split("-")[0]);
           const written = await readFile(join(folder, name), "utf8").catch(() => "");
-          if (isRunning(pid) && written === startTime(pid)) return name;
-          await rm(join(folder, name), { force: true }).catch(() => {});
+          if (isOfLiving(name, written)) return name;
+          const isBeingWritten = name.endsWith(HALF) && isRunning(pidOf(name));
+          if (!isBeingWritten) await rm(join(folder, name), { force: true }).catch(() => {});
           return null;
         }),
       );
       const living = new Set([id, ...found.filter((name) => name !== null)]);
-      return { ids: [...living], has: (owner) => living.has(owner) || livesUnregistered(owner) };
+      return { has: (owner) => living.has(owner) || livesUnregistered(owner) };
     },
     release: () => rm(path, { force: true }).catch(() => {}),
   };

@@ -126,7 +126,7 @@ export function leavePast(home: string, days: number, perDay: number): number {
       return;
     }
     if (number % 97 === 13) {
-      writes.interrupt([]);
+      writes.interrupt(() => false);
       return;
     }
     const warm = number % 6 !== 0;

@@ -17,8 +17,8 @@ import { type NewRun, type RunEnd, toLimitHit } from "./records.ts";
 import { type Pruned, type PrunePreview, previewPrune, prune, type RetentionRules } from "./retention.ts";
 
 export interface ServiceOptions extends HistoryDatabaseOptions {
-  /** All processes of this installation that are alive. */
-  living: readonly string[];
+  /** Whether a process of this installation is alive at this moment. */
+  isAlive: (process: string) => boolean;
 }
 
 export interface StoreNumbers {
@@ -37,15 +37,16 @@ const toIso = (at: number): string => new Date(at).toISOString();
  * The history and the audit trail in their database: what the store's own thread or process answers. Everything here is
  * synchronous, and therefore happens in the order in which it was asked for.
  */
-export function createHistoryService({ living, ...options }: ServiceOptions) {
+export function createHistoryService({ isAlive, ...options }: ServiceOptions) {
   const { read, change, look, close } = openHistoryDatabase(options);
   // A disk that is full can be read still.
-  unlessItFails(() => interrupt(living));
+  unlessItFails(interrupt);
 
   /** Marks runs that nobody will end any more, and answers them. */
-  function interrupt(alive: readonly string[]): HistoryEntry[] {
+  function interrupt(): HistoryEntry[] {
     const seqs = change(({ writes, trail, elsewhere }) => {
-      const orphans = writes.interrupt(alive);
+      // Asked while no other process can record a run: one that has just come is not taken for gone.
+      const orphans = writes.interrupt((process) => process === options.process || isAlive(process));
       for (const { seq, at } of orphans)
         trail.append("run.interrupted", "sandpit", { seq, asked: toIso(at) }, Date.now());
       const seqs = orphans.map(({ seq }) => seq);

@@ -97,10 +97,7 @@ export function createHistory(options: HistoryOptions): History {
 
   const store = createStoreClient({
     ...{ script, node, onNotice: notice },
-    async start() {
-      const living = [...(await instance.alive()).ids];
-      return { folder, process: instance.id, installation: instance.installation, living };
-    },
+    start: { folder, process: instance.id, installation: instance.installation, instances: instance.folder },
   });
   const recorder = createRunRecorder({
     ...{ store, circumstances, onStored: () => works(true) },
@@ -134,7 +131,7 @@ export function createHistory(options: HistoryOptions): History {
     if (areRunning) await interruptOrphans();
   };
   const interruptOrphans = async () => {
-    for (const entry of await store.call("interrupt", [...(await instance.alive()).ids])) onRecorded(entry);
+    for (const entry of await store.call("interrupt")) onRecorded(entry);
   };
   const pruneQuietly = () => prune(true).catch(failsToWrite);
   const pruneAtOnce = () => prune(false).catch(failsToWrite);

@@ -1,7 +1,7 @@
 import type { HistoryService, ServiceOptions } from "./history-service.ts";
 
-/** What the store's thread or process is started with. */
-export type StoreStart = Omit<ServiceOptions, "onNotice">;
+/** What the store's thread or process is started with. `instances`: where the processes of the installation are registered. */
+export type StoreStart = Omit<ServiceOptions, "onNotice" | "isAlive"> & { instances: string };
 
 export type StoreMethod = keyof HistoryService;
 export type StoreArguments<M extends StoreMethod> = Parameters<HistoryService[M]>;

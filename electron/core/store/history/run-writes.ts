@@ -1,5 +1,4 @@
 import type { DatabaseSync } from "node:sqlite";
-import { livesUnregistered } from "../instance.ts";
 import { RUNS_REMOVED_TRIGGER } from "./database-schema.ts";
 import { type NewRun, type RunEnd, toEnding, toIndexedCode, toKeptFiles, toLimitHit, toPreview } from "./records.ts";
 import type { KeptRequest } from "./row-mapping.ts";
@@ -12,7 +11,7 @@ export interface RunWrites {
   /** Counts refusals that were like this one. */
   repeat(seq: number, times: number): void;
   /** Marks runs that have no end although their process is gone, and answers them. */
-  interrupt(livingProcesses: readonly string[]): { seq: number; at: number }[];
+  interrupt(isAlive: (process: string) => boolean): { seq: number; at: number }[];
   /** Removes runs that have ended. Answers the numbers of those that were there. */
   remove(seqs: readonly number[]): number[];
   clear(): number;
@@ -93,8 +92,7 @@ export function createRunWrites(
       indexCode(seq);
     },
     repeat: (seq, times) => void addRepeats.run(times, seq),
-    interrupt(livingProcesses) {
-      const isAlive = (process: string) => livingProcesses.includes(process) || livesUnregistered(process);
+    interrupt(isAlive) {
       const rows = unended.all() as unknown as { seq: number; at: number; process: string }[];
       const orphans = rows.filter(({ process }) => !isAlive(process));
       for (const { seq } of orphans) {

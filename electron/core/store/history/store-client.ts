@@ -27,8 +27,7 @@ export interface StoreClient {
 interface StoreClientOptions {
   script: string;
   node: string | undefined;
-  /** Asked once each time the store is started. */
-  start: () => Promise<StoreStart>;
+  start: StoreStart;
   onNotice: (message: string) => void;
 }
 
@@ -72,10 +71,9 @@ export function createStoreClient({ script, node, start, onNotice }: StoreClient
     });
 
   const open = async (): Promise<void> => {
-    const options = await start();
     channel = openChannel({ script, node, onReply, onGone });
     if (!channel) throw new StoreError(NO_SQLITE);
-    await ask({ id: ++lastId, open: options });
+    await ask({ id: ++lastId, open: start });
   };
   const opened = (): Promise<void> => {
     if (!opening && Date.now() < restUntil && lastError) return Promise.reject(lastError);

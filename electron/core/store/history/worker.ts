@@ -1,4 +1,5 @@
 import { parentPort } from "node:worker_threads";
+import { livesNow } from "../instance.ts";
 import { NewerDatabaseError, toSqliteCode } from "./database.ts";
 import { createHistoryService, type HistoryService } from "./history-service.ts";
 import type { StoreReply, StoreRequest } from "./messages.ts";
@@ -16,7 +17,10 @@ let service: HistoryService | null = null;
 
 function answer(request: StoreRequest): unknown {
   if ("open" in request) {
-    service ??= createHistoryService({ ...request.open, onNotice: (notice) => send({ notice }) });
+    const { instances, ...options } = request.open;
+    service ??= createHistoryService({
+      ...{ ...options, isAlive: (id) => livesNow(instances, id), onNotice: (notice) => send({ notice }) },
+    });
     return null;
   }
   if (!service) throw new Error("The store is not open.");

@@ -108,7 +108,7 @@ test("a container whose creation was never answered goes with the next sweep, an
     attach: () => new Promise<never>(() => {}),
     remove: async (id) => void there.delete(id),
   } satisfies Partial<Engine>;
-  const instance = { installation: "here", id: "1-a", alive: async () => ({ ids: ["1-a"], has: () => true }) };
+  const instance = { installation: "here", id: "1-a", folder: "", alive: async () => ({ has: () => true }) };
   const ledger = createSandboxLedger();
   const spec = toSandboxSpec(
     language,

@@ -1,40 +1,81 @@
 import { spawn } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { resolveHome } from "../../../../electron/core/store/home.ts";
 import { createImageRecords } from "../../../../electron/core/store/image-records.ts";
-import { livesUnregistered, registerInstance } from "../../../../electron/core/store/instance.ts";
+import { livesNow, registerInstance } from "../../../../electron/core/store/instance.ts";
+
+/** What happens between the creation of a file and its filling. */
+const meanwhile = vi.hoisted(() => ({ current: async () => {} }));
+vi.mock("node:fs/promises", async (importOriginal) => {
+  const original = await importOriginal<typeof import("node:fs/promises")>();
+  const writeFile = async (path: string, content: string) => {
+    const file = await original.open(path, "w");
+    try {
+      await meanwhile.current();
+      await file.writeFile(content);
+    } finally {
+      await file.close();
+    }
+  };
+  return { ...original, writeFile };
+});
 
 let home: string;
 beforeEach(async () => {
   home = await mkdtemp(join(tmpdir(), "sandpit-instance-"));
 });
-afterEach(() => rm(home, { recursive: true, force: true }));
+afterEach(async () => {
+  meanwhile.current = async () => {};
+  await rm(home, { recursive: true, force: true });
+});
 
 describe("an instance", () => {
   test("shares its installation with others of the same home, and is alive until it is released", async () => {
     const [one, two] = [await registerInstance(home), await registerInstance(home)];
     expect(one.installation).toBe(two.installation);
     expect(one.id).not.toBe(two.id);
-    expect((await one.alive()).ids.toSorted()).toEqual([one.id, two.id].toSorted());
+    const whoLives = async () => {
+      const living = await one.alive();
+      return [one.id, two.id].map((id) => [living.has(id), livesNow(one.folder, id)]);
+    };
+    expect(await whoLives()).toEqual([
+      [true, true],
+      [true, true],
+    ]);
     await two.release();
-    expect((await one.alive()).ids.toSorted()).toEqual([one.id]);
+    expect(await whoLives()).toEqual([
+      [true, true],
+      [false, false],
+    ]);
   });
 
   test("of a process that has ended is not alive", async () => {
     const one = await registerInstance(home);
     const child = spawn(process.execPath, ["-e", ""]);
     await new Promise((resolve) => child.once("exit", resolve));
-    await writeFile(join(home, "instances", `${child.pid}-dead`), "");
-    expect((await one.alive()).ids.toSorted()).toEqual([one.id]);
+    const dead = `${child.pid}-dead`;
+    for (const name of [dead, `${dead}.half`]) await writeFile(join(one.folder, name), "");
+    expect(livesNow(one.folder, dead)).toBe(false);
+    expect((await one.alive()).has(dead)).toBe(false);
+    expect(await readdir(one.folder)).toEqual([one.id]);
   });
 
   test.skipIf(process.platform !== "linux")("is not mistaken for another process that got its id", async () => {
     const one = await registerInstance(home);
-    await writeFile(join(home, "instances", `${process.pid}-before`), "1");
-    expect((await one.alive()).ids.toSorted()).toEqual([one.id]);
+    const before = `${process.pid}-before`;
+    await writeFile(join(one.folder, before), "1");
+    expect(livesNow(one.folder, before)).toBe(false);
+    expect((await one.alive()).has(before)).toBe(false);
+  });
+
+  test("keeps its registration, whoever looks while that is being written", async () => {
+    const one = await registerInstance(home);
+    meanwhile.current = async () => void (await one.alive());
+    const other = await registerInstance(home);
+    expect(livesNow(one.folder, other.id)).toBe(true);
   });
 });
 
@@ -43,18 +84,18 @@ describe("an instance whose folder cannot be written", () => {
     // A file where the folder should be: no user may write into it, an administrator neither.
     await writeFile(join(home, "instances"), "");
     const one = await registerInstance(home);
-    expect((await one.alive()).ids).toEqual([one.id]);
+    expect((await one.alive()).has(one.id)).toBe(true);
     await rm(join(home, "instances"));
     const other = await registerInstance(home);
     expect(other.installation).toBe(one.installation);
     const living = await other.alive();
-    expect([living.ids, living.has(one.id), living.has(other.id)]).toEqual([[other.id], true, true]);
+    expect([living.has(one.id), living.has(other.id)]).toEqual([true, true]);
+    expect([livesNow(other.folder, one.id), livesNow(other.folder, other.id)]).toEqual([true, true]);
 
     const child = spawn(process.execPath, ["-e", ""]);
     await new Promise((resolve) => child.once("exit", resolve));
-    expect(livesUnregistered(`${child.pid}-dead-`)).toBe(false);
-    if (process.platform === "linux") expect(livesUnregistered(`${process.pid}-before-1`)).toBe(false);
-    expect(livesUnregistered(other.id)).toBe(false);
+    expect(livesNow(home, `${child.pid}-dead-`)).toBe(false);
+    if (process.platform === "linux") expect(livesNow(home, `${process.pid}-before-1`)).toBe(false);
     await one.release();
   });
 

@@ -224,7 +224,7 @@ describe("the audit trail", () => {
     // That its process was taken for gone does not keep it from ending.
     const { seq } = service.begin(late);
     service.begin(open);
-    if (ending === "interrupted") service.interrupt([]);
+    if (ending === "interrupted") openService(folder, { process: "p3", living: [] }).close();
     service.end(seq, late, endOf(late));
     expect(service.verify()).toMatchObject({ ok: true, problem: null });
     service.close();

@@ -7,9 +7,11 @@ import { endOf, newRun, refusalOf } from "./sample-runs.ts";
 let folder: string;
 let remove: () => void;
 let service: HistoryService;
+let living: string[];
 beforeEach(() => {
   ({ folder, remove } = newFolder());
-  service = openService(folder);
+  living = ["p1"];
+  service = openService(folder, { living });
 });
 afterEach(() => {
   service.close();
@@ -150,7 +152,8 @@ describe("what another process does", () => {
   let other: HistoryService;
   beforeEach(() => {
     keep();
-    other = openService(folder, { process: "p2", living: ["p1", "p2"] });
+    living.push("p2");
+    other = openService(folder, { process: "p2", living });
   });
   afterEach(() => other.close());
   const look = () => {
@@ -191,10 +194,10 @@ describe("what another process does", () => {
     ["remove nothing", () => service.remove([999], "window")],
     ["clear", () => service.clear("window")],
     ["prune", () => service.prune({ days: 90, runs: 1_000_000, bytes: 1e12, auditDays: 365 }, false)],
-    ["interrupt others", () => service.interrupt(["p1", "p2"])],
+    ["interrupt others", () => service.interrupt()],
   ])("is told, too, where this process does something in between: %s", (what, change) => {
     const [gone, theirs] = [keep({ at: Date.parse("2020-01-01T00:00:00Z") }), keep()];
-    const third = openService(folder, { process: "p3", living: ["p1", "p2", "p3"] });
+    const third = openService(folder, { process: "p3", living });
     third.begin(newRun());
     third.close();
     const ending = newRun();
@@ -226,7 +229,9 @@ describe("what another process does", () => {
   it("is known to be over where its process is gone", () => {
     const { seq } = other.begin(newRun());
     expect(look().areRunning).toBe(true);
-    expect(service.interrupt(["p1"]).map((entry) => [entry.seq, entry.ending])).toEqual([[seq, "interrupted"]]);
+    expect(service.interrupt()).toEqual([]);
+    living.pop();
+    expect(service.interrupt().map((entry) => [entry.seq, entry.ending])).toEqual([[seq, "interrupted"]]);
     expect(look()).toEqual(nothing);
   });
 });

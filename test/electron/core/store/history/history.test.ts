@@ -31,8 +31,8 @@ it("of a host that stays is pruned at its start, also where that was done a mome
   history = createHistory({
     ...{ folder, node: undefined, retention: () => ({ ...RULES, days: 30 }), onPruned: resolve },
     instance: {
-      ...{ installation: "here", id: "p1", release: async () => {} },
-      alive: async () => ({ ids: ["p1"], has: (id) => id === "p1" }),
+      ...{ installation: "here", id: "p1", folder: join(folder, "instances"), release: async () => {} },
+      alive: async () => ({ has: (id) => id === "p1" }),
     },
     script: join(import.meta.dirname, "../../../../../electron/core/store/history/cached-worker.ts"),
     circumstances: () => ({

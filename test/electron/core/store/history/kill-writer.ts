@@ -10,7 +10,7 @@ const [folder = "", name = ""] = process.argv.slice(2);
 const store = createStoreClient({
   script: join(import.meta.dirname, "../../../../../electron/core/store/history/worker.ts"),
   node: undefined,
-  start: async () => ({ folder, process: name, installation: "here", living: [name] }),
+  start: { folder, process: name, installation: "here", instances: join(folder, "instances") },
   onNotice: (notice) => process.stdout.write(`notice ${notice}\n`),
 });
 

@@ -18,6 +18,7 @@ export function openService(
   { process = "p1", living = ["p1"], notices = [] }: { process?: string; living?: string[]; notices?: string[] } = {},
 ): HistoryService {
   return createHistoryService({
-    ...{ folder, process, installation: "here", living, onNotice: (notice) => notices.push(notice) },
+    ...{ folder, process, installation: "here", onNotice: (notice) => notices.push(notice) },
+    isAlive: (id) => living.includes(id),
   });
 }
