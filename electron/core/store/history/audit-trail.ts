@@ -14,7 +14,7 @@ export interface AuditTrail {
   /** Removes the records before `at`, inside a transaction, and notes where the chain now begins. Answers how many. */
   prune(before: number, at: number): number;
   /** How many `prune` would remove. */
-  countBefore(before: number): number;
+  countBefore(before: number, at: number): number;
   verify(): AuditReport;
   exportPart(after: number): { text: string; next: number | null };
   /**
@@ -49,14 +49,17 @@ export function createAuditTrail(db: DatabaseSync, folder: string): AuditTrail {
     const record = { seq: seq + 1, at: new Date(at).toISOString(), kind, source, detail: toDetail(detail), previous };
     insert.run(record.seq, record.at, kind, source, record.detail, previous, toHash(record));
   };
-  /** The last of the records before the first one since `before` (the clock may have been set back in between), or `null`. */
-  const findOld = (before: number): (ChainEnd & { count: number }) | null => {
-    const limit = new Date(before).toISOString();
+  /**
+   * The last record that is old, with none before it that is recent: written since `before`, and not after `now`. One of
+   * the future was written under a wrong clock. It goes with an old one that follows it, and else stays.
+   */
+  const findOld = (before: number, now: number): (ChainEnd & { count: number }) | null => {
+    const [limit, latest] = [before, now].map((at) => new Date(at).toISOString()) as [string, string];
     const from = start.get()?.seq;
-    const kept = db.prepare("SELECT seq FROM audit WHERE at >= ? ORDER BY seq LIMIT 1").get(limit);
+    const recent = db.prepare("SELECT seq FROM audit WHERE at BETWEEN ? AND ? ORDER BY seq LIMIT 1").get(limit, latest);
     const upTo = db
-      .prepare("SELECT seq, hash FROM audit WHERE seq < ? ORDER BY seq DESC LIMIT 1")
-      .get(kept?.seq ?? Number.MAX_SAFE_INTEGER) as unknown as ChainEnd | undefined;
+      .prepare("SELECT seq, hash FROM audit WHERE seq < ? AND at < ? ORDER BY seq DESC LIMIT 1")
+      .get(recent?.seq ?? Number.MAX_SAFE_INTEGER, limit) as unknown as ChainEnd | undefined;
     // A trail that has lost its beginning is left as it was found.
     if (from === undefined || !upTo || upTo.seq <= Number(from)) return null;
     return { ...upTo, count: upTo.seq - Number(from) };
@@ -70,14 +73,14 @@ export function createAuditTrail(db: DatabaseSync, folder: string): AuditTrail {
   return {
     append,
     prune(before, at) {
-      const old = findOld(before);
+      const old = findOld(before, at);
       if (old === null) return 0;
       db.prepare("UPDATE audit_start SET seq = ?, hash = ?").run(old.seq, old.hash);
       db.prepare("DELETE FROM audit WHERE seq <= ?").run(old.seq);
       append("audit.pruned", "sandpit", { seq: old.seq, hash: old.hash }, at);
       return old.count;
     },
-    countBefore: (before) => findOld(before)?.count ?? 0,
+    countBefore: (before, at) => findOld(before, at)?.count ?? 0,
     verify: () => verifyTrail(db, readAnchor(folder)),
     exportPart(after) {
       let text = "";

@@ -54,7 +54,7 @@ export function previewPrune(db: DatabaseSync, trail: AuditTrail, rules: Retenti
   const count = db.prepare("SELECT count(*) AS runs FROM runs WHERE (at < ? OR seq <= ?) AND ending <> 'running'");
   return {
     runs: Number(count.get(oldest, upTo)?.runs),
-    auditRecords: trail.countBefore(now - rules.auditDays * DAY_MS),
+    auditRecords: trail.countBefore(now - rules.auditDays * DAY_MS, now),
   };
 }
 

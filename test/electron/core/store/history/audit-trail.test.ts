@@ -321,6 +321,23 @@ describe("the audit trail", () => {
     expect(verify().problem).toMatchObject({ seq: 21, kind: "removed" });
   });
 
+  it.each([
+    ["one of the future before old ones goes with them", [7_300, -500, -500, -500, 0], 4],
+    ["one of the future behind old ones stays", [-500, 7_300, 0], 1],
+    ["one of the future alone stays", [7_300, 0, -500], 0],
+    ["a recent one stays, and what looks older but came after it", [-500, -10, -500, 0], 1],
+    ["all that are old go", [-500, -400], 2],
+  ])("is pruned under clocks that were wrong: %s", (_, days, count) => {
+    for (const name of readdirSync(folder)) rmSync(join(folder, name));
+    const service = openService(folder);
+    for (const day of days) service.note("settings.changed", "cli", {}, Date.now() + day * DAY);
+    const rules = { days: 90, runs: 1_000_000, bytes: 1e12, auditDays: 365 };
+    expect(service.previewPrune(rules).auditRecords).toBe(count);
+    expect(service.prune(rules, false)?.auditRemoved).toBe(count);
+    expect(service.verify()).toMatchObject({ ok: true, pruned: count });
+    service.close();
+  });
+
   it("that lost its beginning by another hand than pruning is found out", () => {
     tamper(
       `UPDATE audit_start SET seq = 6, hash = (SELECT hash FROM audit WHERE seq = 6); DELETE FROM audit WHERE seq <= 6`,
