@@ -167,12 +167,14 @@ export function createHistoryService({ isAlive, ...options }: ServiceOptions) {
       const lastAt = read(({ db }) =>
         Number(db.prepare("SELECT at FROM moments WHERE name = 'pruned'").get()?.at ?? 0),
       );
-      if (isDueOnly && now - lastAt < DAY_MS) return null;
+      // A last time that is yet to come is that of a clock that was wrong.
+      if (isDueOnly && Math.abs(now - lastAt) < DAY_MS) return null;
       const pruned = change(({ db, trail, elsewhere }) => {
         db.prepare("INSERT INTO moments VALUES ('pruned', ?) ON CONFLICT DO UPDATE SET at = excluded.at").run(now);
         return elsewhere.removingHere(() => prune(db, trail, rules, now));
       });
-      if (pruned.removed > 0) read(({ db }) => db.exec("PRAGMA incremental_vacuum"));
+      // What is removed is removed, whether or not the disk gets its room back now.
+      if (pruned.removed > 0) unlessItFails(() => read(({ db }) => db.exec("PRAGMA incremental_vacuum")));
       return pruned;
     },
     previewPrune: (rules: RetentionRules): PrunePreview =>

@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { DatabaseSync } from "node:sqlite";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { HistoryFilter } from "#shared/history-schema.ts";
 import type { HistoryService } from "../../../../../electron/core/store/history/history-service.ts";
 import { newFolder, openService } from "./open-service.ts";
@@ -14,6 +15,8 @@ beforeEach(() => {
   service = openService(folder, { living });
 });
 afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
   service.close();
   remove();
 });
@@ -358,6 +361,24 @@ describe("retention", () => {
     service.close();
     service = openService(folder);
     expect(service.prune(KEEP_ALL, true)).toBeNull();
+  });
+
+  it("is due again where it was last done under a clock that was ahead", () => {
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 400 * DAY });
+    expect(service.prune(KEEP_ALL, true)).not.toBeNull();
+    vi.useRealTimers();
+    expect(service.prune(KEEP_ALL, true)).not.toBeNull();
+    expect(service.prune(KEEP_ALL, true)).toBeNull();
+  });
+
+  it("has happened, whether or not the disk gets its room back", () => {
+    keep({ at: Date.now() - 100 * DAY });
+    const exec = vi.spyOn(DatabaseSync.prototype, "exec").mockImplementation(function (this: DatabaseSync, sql) {
+      if (sql.includes("vacuum")) throw Object.assign(new Error("database is locked"), { errcode: 5 });
+      this.prepare(sql).run();
+    });
+    expect(service.prune({ ...KEEP_ALL, days: 90 }, false)?.removed).toBe(1);
+    expect(exec).toHaveBeenCalledWith("PRAGMA incremental_vacuum");
   });
 });
 
