@@ -44,8 +44,8 @@ export interface Flags {
     at: number,
     rule: { runs: number; withinMs: number },
   ): { flag: Flag; isNew: boolean } | null;
-  /** Latest first. */
-  list(from: number): Flag[];
+  /** Those that were met last within this time, latest first. */
+  list(from: number, to?: number): Flag[];
   /** Those with a greater number, in order; of very many the latest. */
   after(id: number): Flag[];
   /** The greatest number; 0 where there is none. */
@@ -55,10 +55,10 @@ export interface Flags {
 /** Repeated runs into the same limit, from one source: counted over all processes, because they share the database. */
 export function createFlags(db: DatabaseSync): Flags {
   const recent = db.prepare(
-    "SELECT seq, ended_at FROM runs WHERE limit_hit = ? AND source = ? AND ended_at >= ? ORDER BY ended_at DESC, seq DESC",
+    "SELECT seq, ended_at FROM runs WHERE limit_hit = ? AND source = ? AND ended_at BETWEEN ? AND ? ORDER BY ended_at DESC, seq DESC",
   );
   const open = db.prepare(
-    "SELECT * FROM flags WHERE source = ? AND kind = ? AND last_at >= ? ORDER BY id DESC LIMIT 1",
+    "SELECT * FROM flags WHERE source = ? AND kind = ? AND last_at BETWEEN ? AND ? ORDER BY id DESC LIMIT 1",
   );
   const raise = db.prepare(
     "INSERT INTO flags (source, kind, count, seqs, first_at, last_at) VALUES (?, ?, ?, ?, ?, ?) RETURNING *",
@@ -69,25 +69,27 @@ export function createFlags(db: DatabaseSync): Flags {
   return {
     met(source, kind, at, { runs, withinMs }) {
       if (runs === 0) return null;
-      const behind = recent.all(kind, source, at - withinMs) as unknown as { seq: number; ended_at: number }[];
-      if (behind.length < runs) return null;
-      const there = open.get(source, kind, at - withinMs) as unknown as FlagRow | undefined;
-      const numbers = [...behind.map(({ seq }) => seq), ...(there ? (JSON.parse(there.seqs) as number[]) : [])];
+      // What other processes write comes out of order by moments; what lies further ahead was written under a wrong clock.
+      const time = [at - withinMs, at + withinMs] as const;
+      const near = recent.all(kind, source, ...time) as unknown as { seq: number; ended_at: number }[];
+      if (near.length < runs) return null;
+      const there = open.get(source, kind, ...time) as unknown as FlagRow | undefined;
+      const numbers = [...near.map(({ seq }) => seq), ...(there ? (JSON.parse(there.seqs) as number[]) : [])];
       const distinct = [...new Set(numbers)];
       const seqs = JSON.stringify(distinct.slice(0, MAX_NAMED));
       // Runs that came while there were too few of them to extend the flag belong to it, too.
       const row = there
-        ? extend.get(Math.max(there.count + 1, distinct.length), seqs, at, there.id)
-        : raise.get(source, kind, behind.length, seqs, behind.at(-1)?.ended_at ?? at, at);
+        ? extend.get(Math.max(there.count + 1, distinct.length), seqs, Math.max(there.last_at, at), there.id)
+        : raise.get(source, kind, near.length, seqs, near.at(-1)?.ended_at ?? at, at);
       return { flag: toFlag(row as unknown as FlagRow), isNew: there === undefined };
     },
     after: (id) => (after.all(id, MAX_LISTED) as unknown as FlagRow[]).map(toFlag).reverse(),
     lastId: () => Number(last.get()?.id ?? 0),
-    list: (from) =>
+    list: (from, to = Number.MAX_SAFE_INTEGER) =>
       (
         db
-          .prepare("SELECT * FROM flags WHERE last_at >= ? ORDER BY last_at DESC LIMIT ?")
-          .all(from, MAX_LISTED) as unknown as FlagRow[]
+          .prepare("SELECT * FROM flags WHERE last_at BETWEEN ? AND ? ORDER BY last_at DESC LIMIT ?")
+          .all(from, to, MAX_LISTED) as unknown as FlagRow[]
       ).map(toFlag),
   };
 }

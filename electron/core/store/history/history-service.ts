@@ -192,10 +192,7 @@ export function createHistoryService({ isAlive, ...options }: ServiceOptions) {
         };
       }),
 
-    metrics: (days: number): Metrics => {
-      const now = new Date();
-      return read(({ db, flags }) => toMetrics(db, days, now, flags.list(now.getTime() - days * DAY_MS)));
-    },
+    metrics: (days: number): Metrics => read(({ db, flags }) => toMetrics(db, flags, days, new Date())),
     flags: (): Flag[] => read(({ flags }) => flags.list(Date.now() - MAX_FLAG_DAYS * DAY_MS)),
 
     /** Notes something in the audit trail that is no run. */

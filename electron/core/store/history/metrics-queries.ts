@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { FLAG_KINDS } from "#shared/history.ts";
-import type { Flag } from "#shared/history-schema.ts";
 import type { Metrics, Percentiles } from "#shared/metrics-schema.ts";
+import type { Flags } from "./flags.ts";
 
 /** Midnight at the start of the day that lies `daysBefore` days before `now`, in the local time zone. */
 function startOfDay(now: Date, daysBefore: number): Date {
@@ -15,7 +15,7 @@ const toDay = (date: Date) =>
 const BEGAN = "wall_ms > 0";
 
 /** Numbers about the runs of the last `days` days, today included. Refusals count with their repetitions. */
-export function toMetrics(db: DatabaseSync, days: number, now: Date, flags: Flag[]): Metrics {
+export function toMetrics(db: DatabaseSync, flags: Flags, days: number, now: Date): Metrics {
   const from = startOfDay(now, days - 1).getTime();
   const to = now.getTime();
   const within = "at BETWEEN ? AND ?";
@@ -77,6 +77,6 @@ export function toMetrics(db: DatabaseSync, days: number, now: Date, flags: Flag
     limitsHit: Object.fromEntries(
       FLAG_KINDS.map((kind) => [kind, Number(limits.find(({ name }) => name === kind)?.runs ?? 0)]),
     ) as Metrics["limitsHit"],
-    flags,
+    flags: flags.list(from, to),
   };
 }

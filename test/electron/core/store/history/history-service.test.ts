@@ -409,6 +409,21 @@ describe("flags", () => {
     for (let count = 0; count < 5; count += 1) expect(meet("time_limit", at + count * 50_000).flag).toBeNull();
   });
 
+  it("are not raised by runs of a clock that was ahead, and extend none that it raised", () => {
+    const at = Date.now() - 600_000;
+    for (let count = 0; count < 3; count += 1) meet("time_limit", at + 3_600_000 + count);
+    for (let count = 0; count < 2; count += 1) expect(meet("time_limit", at + count).flag).toBeNull();
+    expect(meet("time_limit", at + 2).flag).toMatchObject({ count: 3, firstAt: new Date(at + 100).toISOString() });
+    expect(service.flags()).toHaveLength(2);
+  });
+
+  it("count a run that another process has written a moment before, with a time that is a moment later", () => {
+    const at = Date.now() - 30_000;
+    const met = [5, 4, 3, 2].map((moment) => meet("time_limit", at + moment).flag);
+    expect(met).toEqual([null, null, expect.objectContaining({ count: 3 }), expect.objectContaining({ count: 4 })]);
+    expect(met[3]?.id).toBe(met[2]?.id);
+  });
+
   it("are raised by a program that asks for processes it may not have", () => {
     const flags = Array.from({ length: 3 }, () => {
       const run = newRun();
@@ -454,6 +469,20 @@ describe("insights", () => {
       ...{ runs: 4, isolated: 1, warm: 1, wallMs: { count: 1, p50: 40 }, firstOutputMs: { count: 1 } },
       byBackend: [{ name: "docker", runs: 3 }],
     });
+  });
+
+  it("of today have the flags since midnight, as they have the runs", () => {
+    const midnight = new Date(2026, 2, 2).getTime();
+    vi.useFakeTimers({ toFake: ["Date"], now: midnight + 8 * 60 * 60_000 });
+    const meet = (source: "cli" | "http", at: number) => {
+      const run = newRun({ source, at });
+      service.end(null, run, endOf(run, { outcome: "time_limit" }, { runs: 1, withinMs: 60_000 }));
+    };
+    meet("cli", midnight - 60 * 60_000);
+    meet("http", midnight + 60 * 60_000);
+    meet("cli", midnight + 24 * 60 * 60_000);
+    const flagsOf = (days: number) => service.metrics(days).flags.map(({ source }) => source);
+    expect([service.metrics(1).runs, flagsOf(1), flagsOf(2)]).toEqual([1, ["http"], ["http", "cli"]]);
   });
 
   it("are nothing where nothing ran", () => {
