@@ -35,6 +35,8 @@ export function createInsightGauges(core: Pick<Core, "dispatch">, registry: Regi
       const context = { source: "http" as const, mayRunLocally: () => false };
       const reply = (await core.dispatch("metrics.summary", { days: 1 }, context)) as Reply<Metrics>;
       for (const each of all) each.reset();
+      // Those without labels are 0 after that, which would be said of what is not known.
+      for (const each of [warm, flags]) each.remove();
       if (!reply.ok) return;
       const { value } = reply;
       for (const { name, runs: count } of value.byEnding) runs.set({ outcome: name }, count);
