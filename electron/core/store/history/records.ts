@@ -40,12 +40,19 @@ export interface RunEnd {
 /** How a run's ending is named in history. */
 export const toEnding = ({ result }: Pick<RunEnd, "result">): Ending => result?.outcome ?? "refused";
 
-/** Which limit a run met, as far as can be told; `null` where none. */
-export function toLimitHit(result: Pick<RunResult, "outcome" | "stderr">): FlagKind | null {
-  const { outcome, stderr } = result;
+/** Which limit a run, or its compiler, met, as far as can be told; `null` where none. */
+export function toLimitHit(
+  result: Pick<RunResult, "outcome" | "exitCode" | "signal" | "isolated" | "stderr">,
+): FlagKind | null {
+  const { outcome, exitCode, signal, isolated, stderr } = result;
   if (outcome === "time_limit" || outcome === "memory_limit" || outcome === "output_limit") return outcome;
+  if (outcome === "compile_error") {
+    if (signal === "SIGKILL") return "memory_limit";
+    return exitCode === null ? "time_limit" : null;
+  }
   const gaveUp = outcome === "failed" || outcome === "signaled";
-  return gaveUp && toReportedLimit(stderr) === "processes" ? "process_limit" : null;
+  // Only a sandbox bounds processes.
+  return gaveUp && isolated && toReportedLimit(stderr) === "processes" ? "process_limit" : null;
 }
 
 /** The most code that is kept of one run: the most that a run can be allowed. */
