@@ -9,15 +9,16 @@ const SHORTEST_PHRASE = 3;
 
 /**
  * What to ask an index for text as it stands in the code, whatever it holds. Text of three letters and more is one quoted
- * phrase, in which only the quote itself has a meaning (https://www.sqlite.org/fts5.html#fts5_strings); shorter text is one
- * of the words that `toPairs` makes.
+ * phrase, in which only the quote itself has a meaning (https://www.sqlite.org/fts5.html#fts5_strings); shorter text is
+ * words of those that `toPairs` makes. Letters are counted as they stand, which is how `code_search` knows them.
  */
 export function toCodeSearch(text: string): CodeSearch {
   const clean = text.replaceAll("\0", "").toWellFormed();
+  if ([...clean].length >= SHORTEST_PHRASE) return { index: "code_search", match: `"${clean.replaceAll('"', '""')}"` };
   const letters = lettersOf(clean);
-  return letters.length < SHORTEST_PHRASE
-    ? { index: "code_pairs", match: `"${toWord(letters.join(""))}"` }
-    : { index: "code_search", match: `"${clean.replaceAll('"', '""')}"` };
+  // One capital may be two small letters, as İ is: then every two in a row are asked for.
+  const words = letters.length < 2 ? letters : letters.slice(1).map((letter, index) => letters[index] + letter);
+  return { index: "code_pairs", match: words.map((word) => `"${toWord(word)}"`).join(" AND ") || '""' };
 }
 
 /**

@@ -145,8 +145,13 @@ describe("the list", () => {
     ["_", false],
     ["'; DROP TABLE runs; --", false],
     ["\0abc", false],
+    ["\0", false],
+    ["İ", true],
+    ["İa", true],
+    ["aİ", false],
+    ["İab", true],
   ])("finds %j as it stands in the code, whatever it means elsewhere", (text, isThere) => {
-    const seq = keep({ code: 'print("Höhe", r"\\d+", Ω)' });
+    const seq = keep({ code: 'print("Höhe", r"\\d+", Ω, "İab")' });
     expect(seqs({ text })).toEqual(isThere ? [seq] : []);
   });
 });
