@@ -29,7 +29,8 @@ const COLUMNS: readonly [string, (record: HistoryRecord) => string | number | bo
 ];
 
 /**
- * One cell of a CSV file (RFC 4180). Text that a spreadsheet would take for a formula gets an apostrophe before it
+ * One cell of a CSV file (RFC 4180). Quoted is also what divides cells where a spreadsheet's language has no comma for
+ * that. Text that a spreadsheet would take for a formula gets an apostrophe before it
  * (OWASP, "CSV Injection"): it starts with one of = + - @ (in either width),
  * a tab, or a line break.
  */
@@ -37,7 +38,7 @@ export function toCsvCell(value: string | number | boolean | null): string {
   if (value === null) return "";
   if (typeof value !== "string") return String(value);
   const text = /^[=+\-@＝＋－＠\t\r\n]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return /[",;\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 /** What stands before the first run; for CSV the byte order mark as well, by which spreadsheets know UTF-8. */

@@ -297,11 +297,13 @@ describe("an export", () => {
   });
 
   it("as CSV quotes what needs it, and no cell is a formula", () => {
-    keep({ code: '=HYPERLINK("http://x")' }, { stdout: 'a,"b"\nc' });
+    keep({ code: '=HYPERLINK("http://x")' }, { stdout: 'a,"b"\nc', stderr: "=a;b" });
+    keep({ code: "a;b" }, { stdout: "a\tb" });
     const text = exported("csv", { filter: {} });
     expect(text.startsWith("\uFEFFnumber,id,at,")).toBe(true);
     expect(text).toContain(`"'=HYPERLINK(""http://x"")"`);
-    expect(text).toContain('"a,""b""\nc"');
+    expect(text).toContain('"a,""b""\nc","\'=a;b"');
+    expect(text).toContain('"a;b",,"a\tb",');
   });
 });
 
