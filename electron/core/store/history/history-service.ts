@@ -117,13 +117,17 @@ export function createHistoryService({ isAlive, ...options }: ServiceOptions) {
       return { ...done, entry: entryOf(done.seq) };
     },
 
-    /** Counts refusals of the kind of `seq` that were not recorded one by one. */
+    /**
+     * Counts refusals of the kind of `seq` that were not recorded one by one. `null` where that one is gone: it was
+     * deleted, or the history was set aside in between; then the trail alone tells of them.
+     */
     repeat(seq: number, source: string, code: string, times: number, at: number): HistoryEntry | null {
-      change(({ writes, trail }) => {
-        writes.repeat(seq, times);
-        trail.append("run.refused", source, { seq, code, times }, at);
+      const isThere = change(({ writes, trail }) => {
+        const isCounted = writes.repeat(seq, source, code, times);
+        trail.append("run.refused", source, { ...(isCounted && { seq }), code, times }, at);
+        return isCounted;
       });
-      return entryOf(seq);
+      return isThere ? entryOf(seq) : null;
     },
 
     interrupt,

@@ -13,6 +13,7 @@ export interface RunQueries {
   list(filter: HistoryFilter, before: number | null, size: number): { entries: HistoryEntry[]; next: number | null };
   count(filter: HistoryFilter): number;
   entry(seq: number): HistoryEntry | null;
+  /** Of several with one id the newest that ran: one that was refused came with an id that was taken. */
   record(key: { seq: number } | { id: string }): HistoryRecord | null;
   /** Newest first; `after` is the `next` of the part before. */
   exportPart(
@@ -104,7 +105,7 @@ export function createRunQueries(db: DatabaseSync): RunQueries {
     },
     record(key) {
       if ("seq" in key) return complete(rowOf(key.seq));
-      const sql = `SELECT ${RUN_COLUMNS} FROM runs WHERE id = ? ORDER BY seq DESC LIMIT 1`;
+      const sql = `SELECT ${RUN_COLUMNS} FROM runs WHERE id = ? ORDER BY ending = 'refused', seq DESC LIMIT 1`;
       return complete(prepare(sql).get(key.id) as unknown as RunRow | undefined);
     },
     exportPart(format, { seqs, filter = {} }, after) {

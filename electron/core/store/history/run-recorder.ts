@@ -43,13 +43,22 @@ export interface RunRecorder {
   settled(): Promise<void>;
 }
 
+interface Counted {
+  seq: Promise<number | null>;
+  source: Source;
+  code: string;
+  times: number;
+  /** Its record is not in history any more: the next one gets one of its own. */
+  isGone: boolean;
+}
+
 /** Writes runs down as they go, through the store and without ever standing in their way. */
 export function createRunRecorder(options: RunRecorderOptions): RunRecorder {
   const { store, circumstances, onRecorded, onFlagged, onStored, onFailed } = options;
   const underWay = new Set<Promise<unknown>>();
   const refusals = createRefusals();
   /** The last refusal of each kind that has a record, and how many like it have none. */
-  const counted = new Map<string, { seq: Promise<number | null>; source: Source; code: string; times: number }>();
+  const counted = new Map<string, Counted>();
   let counting: NodeJS.Timeout | undefined;
   let isSlow = false;
 
@@ -77,8 +86,10 @@ export function createRunRecorder(options: RunRecorderOptions): RunRecorder {
       count.times = 0;
       const work = count.seq.then(async (seq) => {
         if (seq === null) return;
-        told(await store.call("repeat", seq, source, code, times, Date.now()));
+        const entry = await store.call("repeat", seq, source, code, times, Date.now());
         onStored();
+        told(entry);
+        count.isGone = entry === null;
       });
       void follow(work.catch((error) => onFailed(error, true)));
     }
@@ -150,9 +161,9 @@ export function createRunRecorder(options: RunRecorderOptions): RunRecorder {
       refuse(failure) {
         const key = `${source} ${failure.code}`;
         const last = counted.get(key);
-        if (begun !== null || refusals.isRecorded(key) || !last) {
+        if (begun !== null || refusals.isRecorded(key) || !last || last.isGone) {
           const seq = follow(end(null, failure));
-          counted.set(key, { seq, source, code: failure.code, times: last?.times ?? 0 });
+          counted.set(key, { seq, source, code: failure.code, times: last?.times ?? 0, isGone: false });
           return;
         }
         last.times += 1;

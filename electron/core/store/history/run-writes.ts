@@ -8,8 +8,8 @@ export interface RunWrites {
   /** Records a run that is about to start. Answers its number. */
   begin(run: NewRun): number;
   end(seq: number, end: RunEnd): void;
-  /** Counts refusals that were like this one. */
-  repeat(seq: number, times: number): void;
+  /** Counts refusals that were like this one. Answers whether this is such a one. */
+  repeat(seq: number, source: string, code: string, times: number): boolean;
   /** Marks runs that have no end although their process is gone, and answers them. */
   interrupt(isAlive: (process: string) => boolean): { seq: number; at: number }[];
   /** Removes runs that have ended. Answers the numbers of those that were there. */
@@ -34,7 +34,9 @@ export function createRunWrites(
   const indexPairs = db.prepare("INSERT INTO code_pairs (rowid, pairs) VALUES (?, ?)");
   const unended = db.prepare("SELECT seq, at, process FROM runs WHERE ending = 'running'");
   const markInterrupted = db.prepare("UPDATE runs SET ending = 'interrupted' WHERE seq = ?");
-  const addRepeats = db.prepare("UPDATE runs SET repeats = repeats + ? WHERE seq = ?");
+  const addRepeats = db.prepare(
+    "UPDATE runs SET repeats = repeats + ? WHERE seq = ? AND ending = 'refused' AND source = ? AND error_code = ?",
+  );
   const removeOne = db.prepare("DELETE FROM runs WHERE seq = ? AND ending <> 'running'");
 
   /** Code is indexed once a run has ended: no program waits for that. */
@@ -91,7 +93,7 @@ export function createRunWrites(
       endDetails.run(texts.stdin, texts.result, texts.transcript, texts.error, seq);
       indexCode(seq);
     },
-    repeat: (seq, times) => void addRepeats.run(times, seq),
+    repeat: (seq, source, code, times) => addRepeats.run(times, seq, source, code).changes > 0,
     interrupt(isAlive) {
       const rows = unended.all() as unknown as { seq: number; at: number; process: string }[];
       const orphans = rows.filter(({ process }) => !isAlive(process));

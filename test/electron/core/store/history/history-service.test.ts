@@ -65,6 +65,34 @@ describe("a run", () => {
     expect(service.metrics(1)).toMatchObject({ runs: 8, refused: 8 });
   });
 
+  it("counts refusals only where it is one of their kind: another may have its number since the history was set aside", () => {
+    const ran = keep();
+    const run = newRun({ source: "http" });
+    const { seq } = service.end(null, run, refusalOf(run, "rate_limited"));
+    const wrong = [[ran, "http", "rate_limited"] as const, [seq, "cli", "rate_limited"] as const];
+    for (const [number, source, code] of [...wrong, [seq, "http", "policy_forbids"] as const])
+      expect(service.repeat(number, source, code, 5, Date.now())).toBeNull();
+    expect(service.repeat(seq, "http", "rate_limited", 2, Date.now())?.repeats).toBe(2);
+    expect(service.record({ seq: ran })?.repeats).toBe(0);
+    expect(service.auditPart(0).text).toContain('"detail":{"code":"rate_limited","times":5}');
+    expect(service.verify().ok).toBe(true);
+  });
+
+  it.each(["running", "completed", "interrupted"])(
+    "that is %s is found by its id, also where that was sent again and refused",
+    (ending) => {
+      const first = newRun({ id: "same" });
+      const { seq } = service.begin(first);
+      if (ending === "completed") service.end(seq, first, endOf(first));
+      const [again, later] = [newRun({ id: "same" }), newRun({ id: "refused" })];
+      service.end(null, again, refusalOf(again));
+      service.end(null, later, refusalOf(later));
+      if (ending === "interrupted") openService(folder, { process: "p2", living: [] }).close();
+      expect(service.record({ id: "same" })).toMatchObject({ seq, ending });
+      expect(service.record({ id: "refused" })?.ending).toBe("refused");
+    },
+  );
+
   it("whose process is gone without an end is interrupted; one whose process lives is not", () => {
     const lost = service.begin(newRun()).seq;
     service.close();
