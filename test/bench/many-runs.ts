@@ -34,8 +34,10 @@ export function leaveManyRuns(home: string): void {
         const end = endOf(run, { outcome: limited, wallMs: index % 30_000 });
         writes.end(seq, end);
         const [code, result] = [run.files, end.result].map((part) => toDigest(JSON.stringify(part)));
-        trail.append("run.accepted", run.source, { seq, id: run.id, code }, run.at);
-        trail.append("run.finished", run.source, { seq, id: run.id, outcome: limited, result }, end.at);
+        const { id, language, backend, source } = run;
+        const asked = new Date(run.at).toISOString();
+        trail.append("run.accepted", source, { seq, id, language, backend, code }, run.at);
+        trail.append("run.finished", source, { seq, id, asked, outcome: limited, result }, end.at);
       }
     });
   }

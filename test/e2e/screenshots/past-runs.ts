@@ -123,10 +123,12 @@ export function leavePast(home: string, days: number, perDay: number): number {
     left += 1;
     if (isRefused) {
       writes.end(seq, refusalOf(run, "rate_limited"));
+      trail.append("run.refused", source, { seq }, at);
       return;
     }
     if (number % 97 === 13) {
       writes.interrupt(() => false);
+      trail.append("run.interrupted", "sandpit", { seq }, at);
       return;
     }
     const warm = number % 6 !== 0;
