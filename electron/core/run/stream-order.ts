@@ -6,7 +6,7 @@ const REPORT_MS = 200;
 const REPORT_BYTES = 64 * 1024;
 
 /** How Python and Node.js begin to say which error nobody caught: mostly the last thing that a program prints. */
-const REPORT = /^(?:Traceback \(most recent call last\):|\S+:\d+)\r?$/m;
+const REPORT = /^(?:(?: *\+ Exception Group )?Traceback \(most recent call last\):|(?:\S+|\/.*):\d+)\r?$/m;
 
 export interface StreamOrder {
   push(stream: OutputStream, bytes: Uint8Array): void;

@@ -19,6 +19,24 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+describe("what begins like the report of an error", () => {
+  test.each([
+    "Traceback (most recent call last):\n",
+    "  + Exception Group Traceback (most recent call last):\n",
+    "/tmp/run/main.js:3\n",
+    "/tmp/run/my prog (1).js:3\n",
+    "file:///tmp/run/main.mjs:3\n",
+    "node:internal/modules/cjs/loader:1080\n",
+  ])("comes behind what was printed before: %j", (report) => {
+    const { seen, push, order } = collect();
+    push("stderr", report);
+    nextTurn();
+    push("stdout", "printed first");
+    order.flush(true);
+    expect(seen).toEqual(["stdout:printed first", `stderr:${report}`]);
+  });
+});
+
 describe("the order of the two streams", () => {
   test("error output comes behind the output of the same message", () => {
     const { seen, push } = collect();
