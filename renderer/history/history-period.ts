@@ -36,9 +36,10 @@ export function toDayStart(day: string): string | undefined {
 
 /** The moment at which the day after begins: everything before it is of the day. */
 export function toDayEnd(day: string): string | undefined {
-  const start = new Date(`${day}T00:00`);
-  if (Number.isNaN(start.getTime())) return undefined;
-  return new Date(start.getFullYear(), start.getMonth(), start.getDate() + 1).toISOString();
+  const end = new Date(`${day}T00:00`);
+  if (Number.isNaN(end.getTime())) return undefined;
+  end.setDate(end.getDate() + 1);
+  return end.toISOString();
 }
 
 /** The first and the last day of a filter; empty where it is open to that side. */

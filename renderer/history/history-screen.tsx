@@ -13,6 +13,7 @@ import { HistoryFilters } from "./history-filters.tsx";
 import { type HistoryState, isFiltered } from "./history-state.ts";
 import { HistoryTable } from "./history-table.tsx";
 import { toRunsWords } from "./history-words.ts";
+import { toUnseen } from "./unseen-notices.ts";
 import "../ui/list-and-details.css";
 import "./history.css";
 
@@ -123,9 +124,9 @@ export function HistoryScreen() {
 
 /** What happened to the history itself: what is wrong first, then what is only to be known. */
 function Notes({ state: { status, problem } }: { state: HistoryState }) {
-  const [seen, setSeen] = useState(0);
+  const [seen, setSeen] = useState<readonly string[]>([]);
   const wrong = [problem, status && status.state !== "on" ? status.message : null].filter((text) => text !== null);
-  const notices = (status?.notices ?? []).slice(seen).filter((text) => !wrong.includes(text));
+  const notices = toUnseen(status?.notices ?? [], seen).filter((text) => !wrong.includes(text));
   const newest = notices.at(-1);
   return (
     <>
@@ -142,7 +143,7 @@ function Notes({ state: { status, problem } }: { state: HistoryState }) {
             {newest}
             {notices.length > 1 && ` (${notices.length - 1} more before)`}
           </p>
-          <IconButton label="Put the notices away" onClick={() => setSeen(status?.notices.length ?? 0)}>
+          <IconButton label="Put the notices away" onClick={() => setSeen(status?.notices ?? [])}>
             <X size={14} aria-hidden />
           </IconButton>
         </div>

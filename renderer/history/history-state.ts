@@ -156,8 +156,15 @@ function remove(state: HistoryState, { seqs, upTo = 0, before = "" }: Removed): 
   if (seqs === null || state.entries === null)
     return { ...state, selected, open, total: null, version: state.version + 1 };
   const entries = state.entries.filter(({ seq }) => !gone.has(seq));
+  const activeSeq = toActive(state, entries);
   const total = state.total === null ? null : Math.max(0, state.total - (state.entries.length - entries.length));
-  return { ...state, entries, total, selected, open };
+  return { ...state, entries, total, selected, open, activeSeq };
+}
+
+/** Where the arrow keys go on from: the row that was active, or, where that is gone, the one that has taken its place. */
+function toActive({ activeSeq }: HistoryState, entries: readonly HistoryEntry[]): number | null {
+  if (activeSeq === null) return null;
+  return (entries.find(({ seq }) => seq <= activeSeq) ?? entries.at(-1))?.seq ?? null;
 }
 
 /** Whether a filter lets a run through. Text is looked for in its first line alone: the rest of the code is not here. */

@@ -124,6 +124,11 @@ function Nothing() {
   );
 }
 
+function toLocalNote(local: number, isolated: number): string {
+  if (local > 0) return "ran on the computer itself";
+  return isolated > 0 ? "all ran in a container" : "no program has run";
+}
+
 function Numbers({ metrics }: { metrics: Metrics }) {
   const { stores } = useSession();
   const languages = useStore(stores.languages, ({ list }) => list);
@@ -143,7 +148,7 @@ function Numbers({ metrics }: { metrics: Metrics }) {
         <Tile
           name="Not isolated"
           value={local.toLocaleString("en")}
-          note={local === 0 ? "all ran in a container" : "ran on the computer itself"}
+          note={toLocalNote(local, isolated)}
           isBad={local > 0}
         />
       </dl>

@@ -14,7 +14,7 @@ test("days begin with today, whole", () => {
   });
 });
 test("a day ends where the next begins, also where the clocks change", () => {
-  for (const day of ["2026-03-29", "2026-10-25", "2026-12-31"]) {
+  for (const day of ["2026-03-29", "2026-10-25", "2026-12-31", "0002-01-31"]) {
     expect(toDay(new Date(Date.parse(toDayEnd(day) ?? "") - 1))).toBe(day);
     expect(toDay(new Date(toDayStart(day) ?? ""))).toBe(day);
   }

@@ -93,6 +93,16 @@ describe("runs that are removed", () => {
     const state = reduceHistory(before, { type: "removed", seqs: [], before: "2020-01-01T00:00:00.001Z" });
     expect([seqsOf(state), state.total, state.version]).toEqual([[4, 2, 1], 3, before.version]);
   });
+  test.each([
+    [3, [3], 2],
+    [1, [1], 2],
+    [2, [3, 2], 1],
+    [2, [1, 2, 3], null],
+    [2, [1], 2],
+  ])("leave the arrow keys at %d, with %j gone, at %j", (activeSeq, seqs, next) => {
+    const before = reduce(page([3, 2, 1], null), { type: "activated", seq: activeSeq });
+    expect(reduceHistory(before, { type: "removed", seqs }).activeSeq).toBe(next);
+  });
   test("that are too many to be named have the list read again", () => {
     const before = reduce(page([3, 2, 1], null), chosen);
     const state = reduceHistory(before, { type: "removed", seqs: null });
