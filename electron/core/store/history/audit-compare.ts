@@ -70,7 +70,7 @@ export function createRunComparison(db: DatabaseSync): RunComparison {
         request(kept, record, detail) ??
         time(kept.at, detail.asked) ??
         text("ending", kept.ending, detail.outcome) ??
-        text("backend", kept.backend, parseDetail(kept.result ?? "")?.backend) ??
+        text("backend", kept.backend, toBackend(kept.result)) ??
         (detail.files === undefined ? null : code(codeOf(run), detail.files))
       );
     },
@@ -104,6 +104,12 @@ export function createRunComparison(db: DatabaseSync): RunComparison {
       return null;
     },
   };
+}
+
+/** Where a program ran, as its result has it. One that was stopped before it began ran nowhere. */
+function toBackend(result: string | null): unknown {
+  const { backend, wallMs } = parseDetail(result ?? "") ?? {};
+  return Number(wallMs) > 0 ? backend : undefined;
 }
 
 const OTHER_HASH = "has another hash of it";

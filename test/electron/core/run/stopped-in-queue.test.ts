@@ -39,5 +39,6 @@ it("a run that is stopped before its turn, or before it came, has an end and a r
     ["waiting", "cancelled", null],
   ]);
   expect(await test.call("metrics.summary", { days: 1 })).toMatchObject({ runs: 3, isolated: 0, wallMs: { count: 1 } });
+  expect(await test.call("audit.verify", {})).toMatchObject({ ok: true, problem: null });
   await test.close();
 });
