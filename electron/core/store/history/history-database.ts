@@ -63,8 +63,8 @@ export function unlessItFails(work: () => unknown): void {
 
 /**
  * Opens the database of a folder, and keeps it open through what may befall the file: one that is damaged is set aside
- * and a new one begun; where another process has done that, or the file was taken away, this one goes on in the file that
- * is there now, because what is written into the old one is never read again.
+ * and a new one begun; where another file has come into its place, as by another process that did so, this one goes on in
+ * that, because what is written into the old one is never read again. Where no file is there, it may come back.
  * @throws What `openDatabase` throws, but for damage.
  */
 export function openHistoryDatabase(options: HistoryDatabaseOptions): HistoryDatabase {
@@ -133,27 +133,37 @@ export function openHistoryDatabase(options: HistoryDatabaseOptions): HistoryDat
       : undefined;
   anchor();
 
-  function replace(next: Parts): void {
-    if (parts.db.isOpen) parts.db.close();
-    parts = next;
+  function replace(open: () => Parts): void {
+    leave();
+    parts = open();
     isReplaced = true;
     anchor();
   }
 
+  /**
+   * Closes the database with all that belongs into its file in it. SQLite leaves that in the other file, which may stay
+   * behind, where it finds the database moved.
+   */
+  function leave(): void {
+    if (!parts.db.isOpen) return;
+    if (databaseFile(folder) !== file) unlessItFails(() => parts.db.exec("PRAGMA wal_checkpoint(TRUNCATE)"));
+    parts.db.close();
+  }
+
   /** Goes on in the file that is there now, where that is another one than the one that is open. */
   function follow(): void {
-    if (databaseFile(folder) !== file) replace(openMoved());
+    const found = databaseFile(folder);
+    if (found !== null && found !== file) replace(openMoved);
   }
 
   function read<T>(work: (parts: Parts) => T): T {
     // It could not be replaced when it was found damaged: the disk was full, or read-only.
-    if (!parts.db.isOpen) replace(openOrInstead());
+    if (!parts.db.isOpen) replace(openOrInstead);
     try {
       return work(parts);
     } catch (error) {
       if (!isDamage(error)) throw error;
-      parts.db.close();
-      replace(openInstead(file));
+      replace(() => openInstead(file));
       return work(parts);
     }
   }
@@ -189,7 +199,7 @@ export function openHistoryDatabase(options: HistoryDatabaseOptions): HistoryDat
       try {
         parts.db.exec("PRAGMA optimize");
       } finally {
-        parts.db.close();
+        leave();
       }
     },
   };

@@ -156,6 +156,44 @@ describe("a damaged history", () => {
     other.close();
   });
 
+  it.each([5, 100])("of %d runs that is away for a moment is whole when it is back", (runs) => {
+    const notices: string[] = [];
+    const service = openService(folder, { notices });
+    for (let count = 0; count < runs; count += 1) {
+      const run = newRun();
+      service.end(service.begin(run).seq, run, endOf(run));
+    }
+    const before = service.numbers().runs;
+    renameSync(path(), join(folder, "away.sqlite"));
+    expect(service.elsewhere().isMore).toBe(false);
+    const run = newRun();
+    service.end(service.begin(run).seq, run, endOf(run));
+    renameSync(join(folder, "away.sqlite"), path());
+    service.elsewhere();
+    service.close();
+    const again = openService(folder, { notices });
+    expect([again.numbers().runs, again.verify().ok, notices]).toEqual([before + 1, true, []]);
+    again.close();
+  });
+
+  it("that another file has taken the place of has all of its runs in its own file", () => {
+    const service = openService(folder);
+    const run = newRun();
+    service.end(service.begin(run).seq, run, endOf(run));
+    const before = service.numbers().runs;
+    const elsewhere = newFolder();
+    openService(elsewhere.folder).close();
+    renameSync(path(), join(folder, "away.sqlite"));
+    renameSync(join(elsewhere.folder, "history.sqlite"), path());
+    expect(service.elsewhere().isMore).toBe(true);
+    expect(service.numbers().runs).toBe(0);
+    service.close();
+    const away = new DatabaseSync(join(folder, "away.sqlite"));
+    expect(away.prepare("SELECT count(*) AS runs FROM runs").get()?.runs).toBe(before);
+    away.close();
+    elsewhere.remove();
+  });
+
   it("is not one that a newer Sandpit has made: that is left as it is", () => {
     const db = new DatabaseSync(path());
     db.exec("PRAGMA user_version = 99");
