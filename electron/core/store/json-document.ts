@@ -38,25 +38,23 @@ export function createJsonDocument<S extends z.ZodType>(options: JsonDocumentOpt
   const current = join(folder, `${name}.json`);
   const previous = join(folder, `${name}.previous.json`);
 
-  /** What cannot be used and is still in place, by why. */
-  const inPlace = new Map<string, "unread" | "damaged">();
+  /** What cannot be used and is still in place, and the name under which it is to be kept. */
+  const inPlace = new Map<string, string>();
 
-  const setAside = async (path: string, why: "unread" | "damaged"): Promise<string> => {
-    const stamp = now().toISOString().replaceAll(/[:.]/g, "-");
-    const aside = `${basename(path, ".json")}.${why}-${stamp}.json`;
+  const toAside = (path: string, why: "unread" | "damaged"): string =>
+    `${basename(path, ".json")}.${why}-${now().toISOString().replaceAll(/[:.]/g, "-")}.json`;
+  const setAside = async (path: string, aside: string): Promise<void> => {
     await rename(path, join(folder, aside));
     inPlace.delete(path);
-    return aside;
   };
 
   const setAsideDamaged = async (path: string): Promise<Fault> => {
+    const aside = toAside(path, "damaged");
     try {
-      return {
-        is: "was damaged",
-        remedy: `What was damaged is kept as ${await setAside(path, "damaged")} in ${folder}.`,
-      };
+      await setAside(path, aside);
+      return { is: "was damaged", remedy: `What was damaged is kept as ${aside} in ${folder}.` };
     } catch (error) {
-      inPlace.set(path, "damaged");
+      inPlace.set(path, aside);
       const remedy = `${path} cannot be moved away (${toErrorCode(error)}). Correct the permissions of its folder.`;
       return { is: "is damaged", remedy };
     }
@@ -69,9 +67,11 @@ export function createJsonDocument<S extends z.ZodType>(options: JsonDocumentOpt
       text = await readFile(path, "utf8");
     } catch (error) {
       if (isMissing(error)) return { value: null, fault: null };
-      inPlace.set(path, "unread");
+      const aside = toAside(path, "unread");
+      inPlace.set(path, aside);
       const is = `cannot be read (${toErrorCode(error)})`;
-      return { value: null, fault: { is, remedy: `Correct the permissions of ${path}. It is not overwritten.` } };
+      const remedy = `Correct the permissions of ${path}. It is kept as ${aside} before anything else is saved in its place.`;
+      return { value: null, fault: { is, remedy } };
     }
     try {
       return { value: schema.parse(JSON.parse(text)), fault: null };
@@ -86,8 +86,8 @@ export function createJsonDocument<S extends z.ZodType>(options: JsonDocumentOpt
 
   const write = async (value: z.output<S>): Promise<void> => {
     await mkdir(folder, { recursive: true });
-    for (const [path, why] of inPlace) {
-      await setAside(path, why).catch((error: unknown) => {
+    for (const [path, aside] of inPlace) {
+      await setAside(path, aside).catch((error: unknown) => {
         if (!isMissing(error)) throw error;
         inPlace.delete(path);
       });

@@ -108,6 +108,7 @@ describe("workspace store", () => {
     const names = (await readdir(folder)).sort();
     expect(names).toEqual(["workspace.json", "workspace.previous.json", expect.stringMatching(/^workspace\.unread-/)]);
     expect(await readFile(join(folder, names[2] ?? "", "inside"), "utf8")).toBe("precious");
+    expect(notice).toContain(`It is kept as ${names[2]} before anything else is saved in its place.`);
     expect(await createWorkspaceStore({ folder }).load()).toEqual({ workspace: workspace("third"), notice: null });
   });
 
