@@ -5,12 +5,12 @@ import type { RunResult } from "./run.ts";
  * in other ways. All patterns of one of them must match the end of standard error, without white space behind it.
  */
 const UNCAUGHT: Readonly<Record<string, readonly RegExp[]>> = {
-  // It signs with its version.
-  node: [/\nNode\.js v\d+\.\d+\.\d+\S*$/],
+  // It signs with its version, unless nothing was left to do but wait for what never comes.
+  node: [/\nNode\.js v\d+\.\d+\.\d+\S*$|(?:^|\n)Warning: Detected unsettled top-level await at .+:\d+\n.*\n\s*\^$/],
   ruby: [/(?:^|\n)\S+:\d+:in .+ \([A-Z]\w*(?:::\w+)*\)(?:\n\t.*)*$/],
   php: [/^(?:PHP )?Fatal error: +Uncaught /m, /\n +thrown in .+ on line \d+$/],
   lua: [/\nstack traceback:(?:\n\t.*)+$/],
-  java: [/^Exception in thread "/m, /\n\s+at .+$/],
+  java: [/^Exception in thread "/m, /\n\s+(?:at .+|\.\.\. \d+ more)$/],
   go: [/^panic: /m, /^goroutine \d+ /m],
   rust: [/^thread '.*' .*panicked at /m],
 };
@@ -28,13 +28,13 @@ const PYTHON_EXIT_CODE = 1;
 
 /** Where a statement has raised the error: the words that it was given may go on for any number of lines. */
 const RAISED_IN_PYTHON =
-  /\n +File ".*\n +(?:raise|assert)\b.*(?:\n (?! *File ").*)*\n[\p{L}_][\p{L}\p{N}_.<>]*(?::.*)?(?:\n(?! +File ").*)*$/u;
+  /\n +File ".*\n +(?:.*[:;] *)?(?:raise|assert)\b.*(?:\n (?! *File ").*)*\n[\p{L}_][\p{L}\p{N}_.<>]*(?::.*)?(?:\n(?! +File ").*)*$/u;
 
 /** What Python may add at its very end, of coroutines that were never awaited and of files that were never closed. */
 const LAST_WARNINGS = /(?:\n<?sys>?:\d+: \w+Warning: .*(?:\n\w+Warning: Enable tracemalloc .*)?)+$/;
 
 /** Longer than most reports; what comes before the last of them says nothing of the end. */
-const REPORT_CHARACTERS = 8_192;
+const REPORT_CHARACTERS = 65_536;
 
 /** What tells how a program ended. */
 type ProgramEnd = Pick<RunResult, "stderr" | "exitCode">;

@@ -4,6 +4,11 @@ import type { ErrorWords, ProgramError } from "./python-traceback.ts";
 const HEADER = /^(?:file:\/\/)?\S.*:\d+(?::\d+)?$/;
 const FRAME = /^\s+at /;
 const ERROR = /^(?:Uncaught )?([A-Z][\w$.]*(?:Error|Exception|Rejection)|Error)(?: \[[\w-]+\])?(?:: ?(.*))?$/;
+/** How Java and PHP begin: the kind, which a name of a package may be ahead of, and the words. */
+const OF_OTHERS = [
+  /^Exception in thread "[^"]*" (?:[\w$.]+\.)?(?<kind>[A-Z][\w$]*)(?:: (?<words>.*))?$/,
+  /^(?:PHP )?Fatal error: +Uncaught (?:\w+\\)*(?<kind>[A-Z]\w*)(?:: (?<words>.*?))? in .+:\d+$/,
+];
 const CARET = /^\s*\^+\s*$/;
 const CAUSE = /^\s+\[?cause\]?: (.+?)(?: \{)?$/;
 /** How the host reports a TypeScript program that cannot be prepared: place and message on one line. */
@@ -77,6 +82,11 @@ function firstLocation(lines: readonly string[], files: readonly string[]): Loca
 function toMessage(lines: readonly string[]): { kind: string | null; message: string } {
   const named = lines.find((line) => ERROR.test(line));
   if (named !== undefined) return { kind: ERROR.exec(named)?.[1] ?? null, message: named.replace(/^Uncaught /, "") };
+  for (const text of lines) {
+    const groups = OF_OTHERS.map((pattern) => pattern.exec(text)?.groups).find((found) => found !== undefined);
+    const { kind, words } = groups ?? {};
+    if (kind !== undefined) return { kind, message: words ? `${kind}: ${words}` : kind };
+  }
   // `throw "text"` has no name; what was thrown stands behind the caret.
   const caret = lines.findIndex((line) => CARET.test(line));
   const thrown = caret < 0 ? undefined : lines.slice(caret + 1).find((line) => line.trim() !== "");

@@ -203,12 +203,15 @@ describe("findFatalError", () => {
     "/tmp/run/main.js:3\nx\n^\n\nReferenceError: x is not defined\n    at Object.<anonymous> (/tmp/run/main.js:3:1)\n\nNode.js v18.20.4\n";
   const RAISED =
     'Traceback (most recent call last):\n  File "/tmp/run/main.py", line 3, in <module>\n    raise E("one\\ntwo")\nE: one\ntwo\n';
+  const UNSETTLED =
+    "Warning: Detected unsettled top-level await at file:///tmp/run/main.mjs:3\nawait new Promise(() => {});\n^\n\n\n";
   const TYPESCRIPT = "main.ts:3:7\nconst x: = 2;\n\nSyntaxError: Expression expected\n";
 
   it.each<[number | null, string, Partial<RunResult>]>([
     [3, "an error that nobody caught", { exitCode: 1, stderr: PYTHON }],
     [3, "an error that nobody caught, in Node.js", { exitCode: 1, stderr: NODE }],
     [3, "an error with words of its own that have two lines", { exitCode: 1, stderr: RAISED }],
+    [3, "an await that nothing ends", { exitCode: 13, stderr: UNSETTLED }],
     [3, "a program that never began", { exitCode: 1, wallMs: 0, stderr: TYPESCRIPT }],
     [3, "a compiler's error", { outcome: "compile_error", exitCode: 1, stderr: "main.js:3:5: error: x\n" }],
     [null, "an error that was logged", { exitCode: 2, stderr: `ERROR:root:x\n${PYTHON}` }],
@@ -227,4 +230,19 @@ describe("findFatalError", () => {
     expect(findUnplacedError({ ...result, stderr: `${stderr}\nNode.js v18.20.4\n` })).toMatchObject({ kind: "Error" });
     expect(findUnplacedError({ ...result, stderr: `${stderr}Giving up\n` })).toBeNull();
   });
+});
+
+it.each([
+  [
+    "Java",
+    'Exception in thread "main" java.lang.IllegalStateException: too late\n\tat shapes.Circle.<init>(Circle.java:9)\n\tat Main.main(Main.java:3)\n',
+    { file: "Circle.java", line: 9, kind: "IllegalStateException", message: "IllegalStateException: too late" },
+  ],
+  [
+    "PHP",
+    "PHP Fatal error:  Uncaught DivisionByZeroError: Division by zero in /tmp/run/main.php:3\nStack trace:\n#0 {main}\n  thrown in /tmp/run/main.php on line 3\n",
+    { file: "main.php", line: 3, kind: "DivisionByZeroError", message: "DivisionByZeroError: Division by zero" },
+  ],
+])("the words of %s are read", (_, stderr, error) => {
+  expect(parseProgramError(stderr, ["Main.java", "Circle.java", "main.php"])).toMatchObject(error);
 });
