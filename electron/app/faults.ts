@@ -102,6 +102,9 @@ export function watchForFaults({ log, window, logFolder }: FaultOptions): void {
     if (reason !== "clean-exit") log(`A helper process is gone: ${type}, ${reason}, exit code ${exitCode}`);
   });
   app.on("browser-window-created", (_event, created) => {
+    created.webContents.on("did-finish-load", () => {
+      isEndedOnPurpose = false;
+    });
     created.on("unresponsive", () => {
       log("The window does not respond");
       offerReload(

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
 import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -10,6 +11,8 @@ import { isRunning } from "./process-life.ts";
 const FORGOTTEN_MS = 5_000;
 const PATIENCE_MS = 15_000;
 const LOOK_MS = 20;
+/** Creating or removing a file takes less. */
+const BUSY_MS = 1_000;
 /** Windows answers so while another process is just creating or removing the file. */
 const BUSY_ON_WINDOWS: readonly string[] = ["EPERM", "EACCES", "EBUSY"];
 
@@ -34,6 +37,8 @@ export async function takeProcessLock(
     if (refusal === null) break;
     const now = performance.now();
     if (now - begunAt > patienceMs) throw isBusy(refusal) ? refusal : toImpatience();
+    // Where no file is there that somebody could be busy with, nothing can be written.
+    if (isBusy(refusal) && now - begunAt > BUSY_MS && !existsSync(path)) throw refusal;
     const by = await readHolder(path);
     if (by !== held.by) held = { by, since: now };
     const isGone = by !== "" && !isRunning(Number.parseInt(by, 10));
