@@ -119,7 +119,7 @@ function Nothing() {
   return (
     <div className="blank">
       <p className="blank__title">Nothing to count yet</p>
-      <p>History has no run of this time. Choose a longer one, or run a program.</p>
+      <p>History has no run of this time. Choose a longer time, or run a program.</p>
     </div>
   );
 }

@@ -11,7 +11,11 @@ export interface NoticesState {
   nextId: number;
 }
 
-export type NoticesAction = { type: "shown"; notice: Omit<Notice, "id"> } | { type: "dismissed"; id: number };
+export type NoticesAction =
+  | { type: "shown"; notice: Omit<Notice, "id"> }
+  | { type: "dismissed"; id: number }
+  /** The same is said where it belongs, by now. */
+  | { type: "saidElsewhere"; texts: readonly (string | null)[] };
 
 export const NO_NOTICES: NoticesState = { notices: [], nextId: 1 };
 
@@ -22,6 +26,9 @@ const MAX_NOTICES = 3;
 export function reduceNotices(state: NoticesState, action: NoticesAction): NoticesState {
   if (action.type === "dismissed") {
     return { ...state, notices: state.notices.filter(({ id }) => id !== action.id) };
+  }
+  if (action.type === "saidElsewhere") {
+    return { ...state, notices: state.notices.filter(({ text }) => !action.texts.includes(text)) };
   }
   const others = state.notices.filter(({ text }) => text !== action.notice.text);
   const notices = [...others, { ...action.notice, id: state.nextId }].slice(-MAX_NOTICES);

@@ -23,6 +23,10 @@ export function SettingsScreen() {
   const state = useStore(stores.settings);
   const [isResetting, setResetting] = useState(false);
   useEffect(() => void settings.list(), [settings]);
+  const { notice, policy } = state;
+  useEffect(() => {
+    stores.notices.dispatch({ type: "saidElsewhere", texts: [notice, policy?.message ?? null] });
+  }, [stores, notice, policy]);
 
   const groups = toShownGroups(state);
   const own = countOwn(state);

@@ -156,6 +156,7 @@ describe("what cannot be used", () => {
     await opened.page.getByRole("status", { name: "Notices" }).getByText("settings file was damaged").waitFor();
     await opened.page.getByRole("button", { name: "Show settings" }).click();
     await opened.page.getByRole("alert").filter({ hasText: "the defaults are in force" }).waitFor();
+    await expect.poll(() => opened?.page.getByText("settings file was damaged").count()).toBe(1);
     expect(await settings.field("limits.wallMs").inputValue()).toBe("30");
   });
 

@@ -29,10 +29,10 @@ const distance = (a: Point, b: Point): number => Math.hypot(a.x - b.x, a.y - b.y
 console.log(distance({ x: 0, y: 0 }, { x: 3, y: 4 }));
 `;
 const TRACEBACK = `Traceback (most recent call last):
-  File "/tmp/run/main.py", line 9, in <module>
-    total += aera
-             ^^^^
-NameError: name 'aera' is not defined. Did you mean: 'area'?
+  File "/tmp/run/main.py", line 13, in <module>
+    print("Together:", totl)
+                       ^^^^
+NameError: name 'totl' is not defined. Did you mean: 'total'?
 `;
 
 const LESSON: readonly Past[] = [

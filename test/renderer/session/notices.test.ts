@@ -8,4 +8,6 @@ it("shows at most three, the newest last, and none twice", () => {
   expect(state.notices.map(({ text }) => text)).toEqual(["a", "c", "d"]);
   const last = state.notices[2]?.id ?? 0;
   expect(reduceNotices(state, { type: "dismissed", id: last }).notices).toHaveLength(2);
+  const rest = reduceNotices(state, { type: "saidElsewhere", texts: ["c", null, "x"] });
+  expect(rest.notices.map(({ text }) => text)).toEqual(["a", "d"]);
 });
