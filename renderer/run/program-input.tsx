@@ -13,14 +13,16 @@ export function ProgramInput() {
   return open ? <InputLine /> : null;
 }
 
+/** Where somebody types something else, or chooses from something that is open. */
+const BUSY = "input, textarea, select, .cm-panels, [role='dialog'], [role='alertdialog'], [role='menu']";
+
 /**
- * Whether the cursor may be taken from where it is: from nowhere, from the output and Run, and from an editor that was
- * not used since the program began. Whoever is anywhere else, or has gone back to the text, is not interrupted.
+ * Whether the cursor may be taken from where it is: not from whoever has gone back to the text since the program began,
+ * and not from who is busy elsewhere.
  */
 function isFree(focused: Element | null, isEditorUsed: boolean): boolean {
-  if (focused === null || focused === document.body) return true;
-  if (focused.closest(".cm-content")) return !isEditorUsed;
-  return focused.closest(".run-panel, .run-button") !== null;
+  if (focused?.closest(".cm-content")) return !isEditorUsed;
+  return !focused?.closest(BUSY);
 }
 
 function InputLine() {
