@@ -69,10 +69,11 @@ describe("where the settings say that programs run without isolation", () => {
     await code.untilEnded("completed");
     await settings.open();
     await settings.field("backendPolicy").selectOption("local");
+    await code.banner.getByText("The settings say so.").waitFor();
     await code.goTo();
     await answerDialogs(app, { messageBox: 1 });
     await code.runInsecurely.click();
-    await expect.poll(() => shownBoxes(app)).toEqual(["Run programs without isolation?"]);
+    await expect.poll(() => shownBoxes(app), { timeout: 20_000 }).toEqual(["Run programs without isolation?"]);
     await code.untilEnded("completed");
     expect(await code.output.innerText()).toContain("hello from");
   });

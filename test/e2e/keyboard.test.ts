@@ -122,7 +122,7 @@ describe("without a mouse", () => {
   engineWindowTest(
     "a tab is closed and the next one has the focus, and a program is run again without losing it",
     async () => {
-      await tabTo(code.tab("main.py"));
+      await tabTo(code.tab("main.py"), "Shift+Tab");
       await code.press("ArrowRight");
       await code.press("Delete");
       await expect.poll(() => hasFocus(code.tab("main.py"))).toBe(true);
@@ -130,7 +130,7 @@ describe("without a mouse", () => {
       await code.press("Enter");
       await code.untilEnded("failed");
       await expect.poll(showsFocus).toBe("");
-      await tabTo(opened.page.getByRole("button", { name: "Clear output" }), "Shift+Tab");
+      await tabTo(opened.page.getByRole("button", { name: "Clear output" }));
       await code.press("Enter");
       await code.verdict.waitFor({ state: "hidden" });
       expect(await hasFocus(opened.page.getByRole("button", { name: "Clear output" }))).toBe(true);

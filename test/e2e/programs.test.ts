@@ -1,21 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect } from "vitest";
+import { describe, expect } from "vitest";
 import { readClipboard, writeClipboard } from "./clipboard.ts";
-import { CodePage } from "./code-page.ts";
-import { engineWindowTest, hasParts, launch } from "./launch.ts";
+import type { CodePage } from "./code-page.ts";
+import { engineWindowTest } from "./launch.ts";
 import type { OpenedApp } from "./open-app.ts";
+import { openForAll } from "./open-for-all.ts";
 
 let launched: OpenedApp;
 let code: CodePage;
 
-beforeAll(async () => {
-  if (!hasParts) return;
-  launched = await launch();
-  code = new CodePage(launched.page);
-  await code.untilIsolation("isolated");
-});
-afterAll(() => launched?.close());
-beforeEach(async () => {
-  if (await code?.stopButton.isVisible()) await code.stopButton.click();
+openForAll((opened, page) => {
+  launched = opened;
+  code = page;
 });
 
 describe("a learner", () => {
