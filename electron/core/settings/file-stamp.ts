@@ -1,5 +1,6 @@
 import { lstat, stat } from "node:fs/promises";
 import { dirname } from "node:path";
+import { toErrorCode } from "../error-code.ts";
 
 /** The stamp of a file that is not there. */
 export const ABSENT = "absent";
@@ -29,7 +30,3 @@ export async function isAbsent(path: string, error: unknown): Promise<boolean> {
     )
   );
 }
-
-/** `ENOENT` and the like, or the error's own words. */
-export const toErrorCode = (error: unknown): string =>
-  error instanceof Error && "code" in error ? String(error.code) : String(error);

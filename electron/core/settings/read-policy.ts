@@ -1,5 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
-import { isAbsent, toErrorCode } from "./file-stamp.ts";
+import { toErrorCode } from "../error-code.ts";
+import { isAbsent } from "./file-stamp.ts";
 import { type PolicyFile, toPolicyFile } from "./policy.ts";
 
 /** A policy is a page of text; what is larger is none. */

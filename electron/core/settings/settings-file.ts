@@ -4,9 +4,9 @@ import * as z from "zod";
 import { SandpitError } from "#shared/errors.ts";
 import { SETTINGS, type SettingKey, type Settings } from "#shared/settings.ts";
 import { toValueSchema } from "#shared/settings-schema.ts";
+import { toErrorCode } from "../error-code.ts";
 import { createJsonDocument } from "../store/json-document.ts";
 import { takeProcessLock } from "../store/process-lock.ts";
-import { toErrorCode } from "./file-stamp.ts";
 import { migrateSettings, SETTINGS_VERSION } from "./migrate-settings.ts";
 
 /** The most faults of a file that a notice names. */

@@ -2,7 +2,7 @@ import { mkdir, readFile, rename } from "node:fs/promises";
 import { basename, join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import type * as z from "zod";
-import { toErrorCode } from "../settings/file-stamp.ts";
+import { toErrorCode } from "../error-code.ts";
 import { removeHalfWritten } from "./half-written.ts";
 
 export interface JsonDocument<T> {

@@ -4,7 +4,7 @@ import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { SandpitError } from "#shared/errors.ts";
-import { toErrorCode } from "../settings/file-stamp.ts";
+import { toErrorCode } from "../error-code.ts";
 import { isRunning } from "./process-life.ts";
 
 /** What one process has held for this long, it will not let go: a file is changed within a second, also on a slow disk. */
