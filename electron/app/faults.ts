@@ -69,13 +69,11 @@ export function watchForFaults({ log, window, logFolder }: FaultOptions): void {
   const isGone = () => window()?.webContents.isCrashed() === true;
   function reload(): void {
     const contents = window()?.webContents;
-    if (!contents || contents.isCrashed()) {
-      contents?.reload();
-      return;
-    }
-    // A page that hangs does not listen to `reload` either. It is loaded anew once its process is gone.
-    isEndedOnPurpose = true;
-    contents.forcefullyCrashRenderer();
+    if (contents?.isCrashed() === false) {
+      // A page that hangs does not listen to `reload`. It is loaded anew once its process is gone.
+      isEndedOnPurpose = true;
+      contents.forcefullyCrashRenderer();
+    } else contents?.reload();
   }
 
   const offerAfterCrash = (): void => {

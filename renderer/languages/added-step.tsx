@@ -2,6 +2,7 @@ import { CircleCheck } from "lucide-react";
 import { formatDuration } from "#shared/format.ts";
 import { Button } from "../ui/button.tsx";
 import type { AddedLanguage } from "./adding-state.ts";
+import "../ui/log-text.css";
 
 interface AddedStepProps {
   added: AddedLanguage;
@@ -24,7 +25,9 @@ export function AddedStep({ added: { language, sample }, onOpen, onClose }: Adde
       <figure className="add-language__sample">
         <figcaption>What the sample printed</figcaption>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
-        <pre tabIndex={0}>{sample.stdout}</pre>
+        <pre className="log-text" tabIndex={0}>
+          {sample.stdout}
+        </pre>
       </figure>
       <div className="dialog__actions">
         <Button onClick={onClose}>Close</Button>

@@ -2,13 +2,12 @@ import { AlertDialog } from "radix-ui";
 import { useSession, useWorkspace } from "../session/use-session.ts";
 import { Button } from "../ui/button.tsx";
 import { useReturnFocus } from "../ui/use-return-focus.ts";
-
-const tabInFront = () => document.querySelector<HTMLElement>('.file-tab__name[aria-selected="true"]');
+import { findTabInFront } from "./tab-in-front.ts";
 
 /** Asks before a text goes that no file on disk has. */
 export function CloseDialog({ draftId }: { draftId: string }) {
   const { stores, files } = useSession();
-  const returnFocus = useReturnFocus(tabInFront);
+  const returnFocus = useReturnFocus(findTabInFront);
   const name = useWorkspace((state) => state.drafts.find(({ id }) => id === draftId)?.name);
   const hasFile = useWorkspace((state) => state.drafts.some(({ id, file }) => id === draftId && file !== null));
   const dismiss = () => stores.view.setState({ closingId: null });

@@ -7,6 +7,7 @@ import { IconButton } from "../ui/icon-button.tsx";
 import { useKeptFocus } from "../ui/use-kept-focus.ts";
 import { FileTab } from "./file-tab.tsx";
 import { RenameField } from "./rename-field.tsx";
+import { findTabInFront } from "./tab-in-front.ts";
 import "./file-tabs.css";
 
 /** One tab for each open file. Arrow keys move along, F2 renames, Delete closes. */
@@ -17,7 +18,7 @@ export function FileTabs() {
   const renamingId = useStore(stores.view, (state) => state.renamingId);
   const renaming = useWorkspace(({ drafts }) => drafts.find(({ id }) => id === renamingId));
   const list = useRef<HTMLDivElement>(null);
-  useKeptFocus(list, tabInFront);
+  useKeptFocus(list, findTabInFront);
 
   const select = (id: string) => stores.workspace.dispatch({ type: "activated", id });
 
@@ -48,8 +49,6 @@ export function FileTabs() {
     </div>
   );
 }
-
-const tabInFront = (list: HTMLElement) => list.querySelector<HTMLElement>('[aria-selected="true"]');
 
 function toTarget(key: string, ids: readonly string[], activeId: string): string | undefined {
   const index = ids.indexOf(activeId);
